@@ -1,0 +1,1 @@
+"""Clean article text out of raw scrape dumps."""

@@ -1,0 +1,227 @@
+"""Text that knows where in its source each code point came from. Nothing here knows about cleaning.
+
+An `AlignedText` is a row of kept spans, edits and removals that covers its source without a gap. Only the edits
+and removals are stored; what lies between them is kept. A stage reads `text`, asks for `Change`s in the
+coordinates of that text, and `change` makes a new `AlignedText` in which they have become edits and removals of
+the source. Whatever the stages did, replaying the edits and removals on the source gives the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from cleaner.model import Edit, Removal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a stage asks for: `text[start:end]` shall read `replacement`, or is noise where that is None.
+
+    `start < end`: a change covers at least one code point, so that offsets map one way and back.
+    """
+
+    start: int
+    end: int
+    replacement: str | None
+    rule: str
+    reason: str
+    kind: str = ""
+    """The kind of noise; empty for an edit."""
+
+
+def replay(source: str, removals: Iterable[Removal], edits: Iterable[Edit]) -> str:
+    """Rebuild a document's text from its source and what was done to it.
+
+    >>> replay("a b", [Removal("share/label", "share", 0, 1, "a", "")], [Edit("layout/gap", 1, 2, " ", "", "")])
+    'b'
+    """
+    done: list[Removal | Edit] = sorted([*removals, *edits], key=lambda one: one.start)
+    return _join(source, done)
+
+
+def _join(source: str, done: Sequence[Removal | Edit]) -> str:
+    pieces = []
+    position = 0
+    for one in done:
+        pieces.append(source[position : one.start])
+        if isinstance(one, Edit):
+            pieces.append(one.after)
+        position = one.end
+    pieces.append(source[position:])
+    return "".join(pieces)
+
+
+class AlignedText:
+    """A source and what was done to it, immutable."""
+
+    def __init__(self, source: str, done: Sequence[Removal | Edit] = ()) -> None:
+        self.source = source
+        self.done = tuple(done)
+
+    @classmethod
+    def of(cls, source: str) -> AlignedText:
+        """The source unchanged."""
+        return cls(source)
+
+    @cached_property
+    def text(self) -> str:
+        return _join(self.source, self.done) if self.done else self.source
+
+    @property
+    def removals(self) -> list[Removal]:
+        return [one for one in self.done if isinstance(one, Removal)]
+
+    @property
+    def edits(self) -> list[Edit]:
+        return [one for one in self.done if isinstance(one, Edit)]
+
+    @cached_property
+    def _borders(self) -> tuple[list[int], list[int], list[int], list[int]]:
+        """Where each of `done` starts and ends in the source, then where it starts and ends in the text."""
+        source_starts = [one.start for one in self.done]
+        source_ends = [one.end for one in self.done]
+        text_starts = []
+        text_ends = []
+        shift = 0
+        for one in self.done:
+            length = len(one.after) if isinstance(one, Edit) else 0
+            text_starts.append(one.start + shift)
+            text_ends.append(one.start + shift + length)
+            shift += length - (one.end - one.start)
+        return source_starts, source_ends, text_starts, text_ends
+
+    def to_source(self, offset: int) -> int:
+        """The source offset of the code point at `offset` in the text; see `Document.to_raw`."""
+        if not 0 <= offset <= len(self.text):
+            raise IndexError(f"offset {offset} is outside the text, which has {len(self.text)} code points")
+        source_starts, source_ends, text_starts, text_ends = self._borders
+        index = bisect_right(text_starts, offset) - 1
+        if index < 0:
+            return offset
+        if offset < text_ends[index]:
+            return source_starts[index]
+        return source_ends[index] + offset - text_ends[index]
+
+    def to_text(self, offset: int) -> int | None:
+        """The text offset of the code point at `offset` in the source; see `Document.to_clean`."""
+        if not 0 <= offset <= len(self.source):
+            raise IndexError(f"offset {offset} is outside the source, which has {len(self.source)} code points")
+        source_starts, source_ends, text_starts, text_ends = self._borders
+        index = bisect_right(source_starts, offset) - 1
+        if index < 0:
+            return offset
+        if offset < source_ends[index]:
+            return None if isinstance(self.done[index], Removal) else text_starts[index]
+        return text_ends[index] + offset - source_ends[index]
+
+    def change(self, changes: Iterable[Change]) -> AlignedText:
+        """This text with `changes`, which are in its coordinates, sorted and disjoint; else ValueError.
+
+        An edit absorbs the earlier edits that lie inside it; a removal forgets them. A removal inside either stays
+        as it is, and what surrounds it is split. An earlier edit that a change covers in part keeps the rest of its
+        `after`: part of a replacement has no source of its own that could be removed or edited alone. Linear time.
+        """
+        wanted = [one for one in changes if one.replacement != self.text[one.start : one.end]]
+        if not wanted:
+            return self
+        if any(one.start >= one.end for one in wanted) or any(a.end > b.start for a, b in pairwise(wanted)):
+            raise ValueError("changes must be sorted, disjoint and not empty")
+        if wanted[0].start < 0 or wanted[-1].end > len(self.text):
+            raise ValueError("a change lies outside the text")
+        return AlignedText(self.source, _Merge(self).run(wanted))
+
+
+class _Merge:
+    """One walk over what was done before and what is wanted now, both in text order."""
+
+    def __init__(self, base: AlignedText) -> None:
+        self.source = base.source
+        self.old = base.done
+        _, self.source_ends, self.text_starts, self.text_ends = base._borders
+        self.cuts: dict[int, list[tuple[int, int, str, Change]]] = {}
+        self.out: list[Removal | Edit] = []
+
+    def run(self, wanted: list[Change]) -> list[Removal | Edit]:
+        text_starts, text_ends, count = self.text_starts, self.text_ends, len(self.old)
+        index = 0
+        for change in wanted:
+            while index < count and text_ends[index] <= change.start:
+                self._emit(index)
+                index += 1
+            start, end, replacement = change.start, change.end, change.replacement
+            if index < count and (
+                text_starts[index] < start or (text_starts[index] == start and text_ends[index] > end)
+            ):
+                self._cut(index, start, min(text_ends[index], end), replacement or "", change)
+                if text_ends[index] >= end:
+                    continue
+                start = text_ends[index]
+                replacement = None if replacement is None else ""
+                self._emit(index)
+                index += 1
+            first = index
+            while index < count and text_starts[index] < end and text_ends[index] <= end:
+                index += 1
+            if index < count and text_starts[index] < end:
+                self._cut(index, text_starts[index], end, "", change)
+                end = text_starts[index]
+            if start == end:
+                self.out.extend(self.old[first:index])
+            else:
+                self._cover(change, replacement, self._source_of(start, first), self._source_of(end, index), first, index)
+        for rest in range(index, count):
+            self._emit(rest)
+        return self.out
+
+    def _source_of(self, offset: int, following: int) -> int:
+        """The source offset of a text offset, where `following` is the first old change not before it."""
+        return self.source_ends[following - 1] + offset - self.text_ends[following - 1] if following else offset
+
+    def _cut(self, index: int, start: int, end: int, replacement: str, change: Change) -> None:
+        base = self.text_starts[index]
+        self.cuts.setdefault(index, []).append((start - base, end - base, replacement, change))
+
+    def _emit(self, index: int) -> None:
+        """An earlier change as it was, or, where changes covered part of it, with what is left of it."""
+        one = self.old[index]
+        cuts = self.cuts.pop(index, None)
+        if cuts is None or isinstance(one, Removal):
+            self.out.append(one)
+            return
+        pieces = []
+        position = 0
+        for start, end, replacement, _ in cuts:
+            pieces += [one.after[position:start], replacement]
+            position = end
+        pieces.append(one.after[position:])
+        last = cuts[-1][3]
+        self.out.append(Edit(last.rule, one.start, one.end, one.before, "".join(pieces), last.reason, (one,)))
+
+    def _cover(self, change: Change, replacement: str | None, start: int, end: int, first: int, last: int) -> None:
+        """Lay `change` over source[start:end], around the removals among old[first:last]."""
+        inner: list[Edit] = []
+        position = start
+        for one in self.old[first:last]:
+            if isinstance(one, Removal):
+                replacement = self._lay(change, replacement, position, one.start, inner)
+                self.out.append(one)
+                inner = []
+                position = one.end
+            else:
+                inner.append(one)
+        self._lay(change, replacement, position, end, inner)
+
+    def _lay(self, change: Change, replacement: str | None, start: int, end: int, inner: list[Edit]) -> str | None:
+        """Record one piece of a change; return what a further piece of it reads."""
+        if start == end:
+            return replacement
+        before = self.source[start:end]
+        if replacement is None:
+            self.out.append(Removal(change.rule, change.kind, start, end, before, change.reason))
+            return None
+        self.out.append(Edit(change.rule, start, end, before, replacement, change.reason, tuple(inner)))
+        return ""
