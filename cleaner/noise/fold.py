@@ -1,0 +1,56 @@
+"""Folding: phrases and lines are compared by the same key, whatever their capitals, blanks, numbers and ornaments."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+ORNAMENTS = " \t\u00a0\u200b\u200e\u200f\ufe0f\ufffc.,:;!…·•●○◦▪■□◆◇★☆✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒-–—―_=~*+#()[]{}（）【】［］「」『』：；，。！、؛،।"
+"""What surrounds a label and means nothing: bullets, arrows, brackets, dashes, stops. No quotes: those show a word."""
+
+_BLANKS = regex.compile(r"[^\S\n ]++|[^\S\n]{2,}+")
+_NUMBERS = regex.compile(r"\d++(?:[.,’' ]\d++)*+(?:[km](?!\w))?+")
+
+# Scripts in which one word is written in several ways: capitals without accents in Greek, dotless i in Turkish,
+# letters with and without hamza or dots in Arabic and Persian.
+_VARIANTS = {
+    "tr": (("i\u0307", "i"), ("ı", "i")),
+    "el": tuple(zip("άέήίόύώϊϋΐΰς", "αεηιουωιυιυσ", strict=True)),
+    "ar": (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"), ("ـ", "")),
+    "fa": (("ي", "ی"), ("ك", "ک"), ("أ", "ا"), ("آ", "ا"), ("\u200c", " ")),
+}
+
+
+def squash(text: str, languages: tuple[str, ...]) -> str:
+    """Small letters, single blanks, every number as 0, one spelling for each word; line breaks stay."""
+    squashed = _NUMBERS.sub("0", _BLANKS.sub(" ", text.lower()))
+    for language in languages:
+        for written, squashed_to in _VARIANTS.get(language, ()):
+            squashed = squashed.replace(written, squashed_to)
+    return squashed
+
+
+def fold_lines(text: str, languages: tuple[str, ...]) -> list[str]:
+    """The key of each line of a text whose lines are parted by "\\n": as many keys as lines.
+
+    >>> fold_lines("» SHARE this:\\n12.4k  Shares", ("en",))
+    ['share this', '0 shares']
+    """
+    return [line.strip(ORNAMENTS) for line in squash(text, languages).split("\n")]
+
+
+def fold(text: str, languages: tuple[str, ...]) -> str:
+    """The key of one line."""
+    return fold_lines(text.replace("\n", " "), languages)[0]
+
+
+def without_accents(text: str) -> str:
+    """Latin and Greek letters without their accents, as capitals are often written; other scripts unchanged."""
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(
+        char
+        for before, char in zip("\0" + decomposed, decomposed, strict=False)
+        if not (unicodedata.combining(char) and unicodedata.name(before, "").startswith(("LATIN", "GREEK", "COMBINING")))
+    )
+    return unicodedata.normalize("NFC", bare)

@@ -1,0 +1,159 @@
+"""A text as columns over its lines: what rules look at."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from itertools import accumulate
+
+import regex
+
+from cleaner.noise.fold import ORNAMENTS, fold, fold_lines
+from cleaner.noise.phrases import PhraseTable, Template
+from cleaner.noise.registry import Match
+
+TERMINALS = ".!?…。！？．।؟۔։።"
+"""Marks that end a sentence, in all scripts."""
+
+CLOSERS = "\"'”’»›)]）］」』】"
+"""What may follow the mark that ends a sentence."""
+
+SHORTEST_SENTENCE = 40
+"""Code points of Latin script under which a line that ends like a sentence may still be a label ("Sign up now!")."""
+
+_LETTERS_WITHOUT_BLANKS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+_TAIL = regex.compile(rf"(?<=[{regex.escape(TERMINALS + CLOSERS)}])\s+(?=\S)")
+
+
+class Page:
+    """The lines of a text that are not blank. Columns are lists of one length; a line is known by its number.
+
+    `lines` are without the blanks around them, `starts` and `ends` where they stand in `text` (code points), `keys`
+    how they compare with phrases, `after_gap` whether a blank line (or nothing) stands before.
+    """
+
+    def __init__(self, text: str, table: PhraseTable) -> None:
+        self.text = text
+        self.table = table
+        raw = text.splitlines(keepends=True)
+        stripped = [line.strip() for line in raw]
+        offsets = [0, *accumulate(map(len, raw))]
+        filled = [index for index, line in enumerate(stripped) if line]
+        self.lines = [stripped[index] for index in filled]
+        self.starts = [offsets[index] + len(raw[index]) - len(raw[index].lstrip()) for index in filled]
+        self.ends = [start + len(line) for start, line in zip(self.starts, self.lines, strict=True)]
+        self.after_gap = [before != index - 1 for before, index in zip([-2, *filled], filled, strict=False)]
+        self.keys = fold_lines("\n".join(self.lines), table.languages) if self.lines else []
+        self.verdicts: list[str | None] = [None] * len(self.lines)
+        """The rule that removed each line so far; rules later in the order may look at it."""
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def line(self, number: int, reason: str, names: str | None = None, date: str | None = None) -> Match:
+        """A match of a whole line."""
+        return Match(self.starts[number], self.ends[number], reason, names, date)
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line at an offset of `text`."""
+        return bisect_right(self.starts, offset) - 1
+
+    @cached_property
+    def sentences(self) -> list[bool]:
+        """Whether each line is, or ends with, a sentence: long enough, and ended as one."""
+        return [
+            len(line) >= SHORTEST_SENTENCE // (1 if line.isascii() or not _LETTERS_WITHOUT_BLANKS.search(line) else 3)
+            and line.rstrip(CLOSERS)[-1:] in TERMINALS
+            for line in self.lines
+        ]
+
+    @cached_property
+    def _prose(self) -> list[int]:
+        return [number for number, sentence in enumerate(self.sentences) if sentence]
+
+    def prose_around(self, number: int) -> tuple[int, int]:
+        """How many lines before and after a line are sentences."""
+        before = bisect_left(self._prose, number)
+        return before, len(self._prose) - bisect_right(self._prose, number)
+
+    def near_end(self, number: int) -> bool:
+        """Whether an article's text may have ended before a line: hardly any sentence follows, and some went before."""
+        before, after = self.prose_around(number)
+        return before >= 2 and after <= max(2, (before + after) // 8)
+
+    def phrases(self, rule_id: str, subheadings: bool = False) -> Iterator[Match]:
+        """The lines that are phrases of a rule, with slots or without.
+
+        With `subheadings`, a label of one or two words between two paragraphs is spared: it may head the second.
+        """
+        for number in self._labels.get(rule_id, ()):
+            if not self._in_list(number) and not (subheadings and self._may_be_subheading(number)):
+                yield self.line(number, f"is only the phrase {self.lines[number]!r}")
+        for number, template in self._templates.get(rule_id, ()):
+            found = template.match(self.lines[number].strip(ORNAMENTS))
+            if found:
+                groups = found.groupdict()
+                reason = f"has the form {template.phrase!r}"
+                yield self.line(number, reason, groups.get("names"), groups.get("date"))
+
+    @cached_property
+    def _labels(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        labels = self.table.labels
+        for number, key in enumerate(self.keys):
+            for rule_id in labels.get(key, ()):
+                found.setdefault(rule_id, []).append(number)
+        return found
+
+    @cached_property
+    def _templates(self) -> dict[str, list[tuple[int, Template]]]:
+        found: dict[str, list[tuple[int, Template]]] = {}
+        for number, template in self.table.candidates(self.keys):
+            found.setdefault(template.rule, []).append((number, template))
+        return found
+
+    def _in_list(self, number: int) -> bool:
+        """Whether a label stands in a list of like lines that are no labels: a word among words, not a prompt."""
+        first = last = number
+        while first > 0 and not self.after_gap[first] and number - first < 8:
+            first -= 1
+        while last + 1 < len(self) and not self.after_gap[last + 1] and last - number < 8:
+            last += 1
+        others = [other for other in range(first, last + 1) if other != number]
+        if len(others) < 2:
+            return False
+        near = [other for other in (number - 1, number + 1) if first <= other <= last]
+        short = all(len(self.keys[other]) <= 24 and not self.sentences[other] for other in near)
+        labels = sum(self.keys[other] in self.table.labels for other in others)
+        return short and labels * 3 < len(others)
+
+    def _may_be_subheading(self, number: int) -> bool:
+        if not 0 < number < len(self) - 1 or self.keys[number].count(" ") > 1:
+            return False
+        return self.sentences[number + 1] and self.prose_around(number)[0] > 0 and self._counts[self.keys[number]] == 1
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self.keys)
+
+    def part(self, start: int, end: int, rule_ids: Collection[str]) -> tuple[str, str] | None:
+        """The rule of which a part of a line is a phrase, and the phrase, where it is one of `rule_ids`."""
+        part = self.text[start:end].strip(ORNAMENTS)
+        key = fold(part, self.table.languages)
+        for rule_id in self.table.labels.get(key, ()):
+            if rule_id in rule_ids:
+                return rule_id, key
+        for _, template in self.table.candidates([key]):
+            if template.rule in rule_ids and template.match(part):
+                return template.rule, template.phrase
+        return None
+
+    def tails(self, number: int) -> Iterator[int]:
+        """Where in a line, after its first sentence, a further one begins: offsets in `text`, the last few only."""
+        line = self.lines[number]
+        # Prompts at the end of a paragraph are short; looking no further back keeps long lines cheap.
+        begin = max(0, len(line) - 200)
+        for found in _TAIL.finditer(line, begin):
+            yield self.starts[number] + found.end()

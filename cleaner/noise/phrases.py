@@ -1,0 +1,224 @@
+"""Phrases as data: one TOML file a language, compiled into one dictionary and one scan.
+
+A phrase is a whole line, compared without regard to capitals, blanks, numbers and surrounding ornaments. It may have
+slots: `{name}` and `{place}` (capitalised words), `{names}` (a list of them), `{date}`, `{number}`, `{word}`, `{url}`
+and `{text}` (anything). A phrase without slots, or with numbers alone, is looked up in a dictionary. One with slots is
+found by its longest literal part in one scan for all of them, and only then compared as a pattern.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ahocorasick_rs
+import regex
+
+from cleaner.noise.fold import ORNAMENTS, fold, squash, without_accents
+from cleaner.noise.language import languages
+
+LONGEST = 1000
+"""Code points of the longest line that is compared with a phrase with slots. Prompts are shorter; it bounds the work."""
+
+_SLOT = regex.compile(r"\{([a-z]++)\}")
+_WORD = r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’\-]*+"
+_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|ben|zu|af|av|y|e)"
+_NAME = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,6}}"
+_TIME = r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?(?:\s?(?:Uhr|Uhr\.))?"
+_DIGITS_DATE = r"\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4}\.?|\d{2,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+
+
+class PhraseError(ValueError):
+    """A phrase is not of the form that this module describes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A phrase with slots."""
+
+    rule: str
+    phrase: str
+    source: str
+    """The pattern as text: compiled when a line first asks for it, since most phrases never meet one."""
+    anchors: tuple[str, ...]
+    """Literal parts, one of which is in the key of every line that matches; "\\n" stands for the line's border."""
+
+    def match(self, line: str) -> regex.Match[str] | None:
+        """The match with a whole line, ornaments left out; None where it is too long or does not match."""
+        return None if len(line) > LONGEST else _compiled(self.source).fullmatch(line)
+
+    def match_tail(self, line: str, position: int) -> regex.Match[str] | None:
+        """The match with what follows `position` in a line."""
+        return None if len(line) - position > LONGEST else _compiled(self.source).fullmatch(line, position)
+
+
+@cache
+def _compiled(source: str) -> regex.Pattern[str]:
+    return regex.compile(source)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTable:
+    """The phrases of some languages, ready for lines to be compared with."""
+
+    languages: tuple[str, ...]
+    labels: dict[str, tuple[str, ...]]
+    """Rule ids by the key of a whole line."""
+    templates: tuple[Template, ...]
+    words: dict[str, frozenset[str]]
+    """Keys by rule id, for rules that ask for words rather than lines."""
+    date: str
+    """The pattern of a date with or without a time."""
+    _owners: tuple[tuple[int, ...], ...] = field(repr=False)
+    _scan: ahocorasick_rs.AhoCorasick | None = field(repr=False)
+
+    def candidates(self, keys: list[str]) -> Iterator[tuple[int, Template]]:
+        """Pairs of a line's number and a phrase with slots that it may match, sorted and each pair once."""
+        if self._scan is None or not keys:
+            return
+        text = "\n" + "\n".join(keys) + "\n"
+        starts = []
+        position = 1
+        for key in keys:
+            starts.append(position)
+            position += len(key) + 1
+        line = 0
+        found: set[tuple[int, int]] = set()
+        for pattern, start, _ in self._scan.find_matches_as_indexes(text, overlapping=True):
+            begin = start + 1 if text[start] == "\n" else start
+            while line + 1 < len(starts) and starts[line + 1] <= begin:
+                line += 1
+            while starts[line] > begin:
+                line -= 1
+            found.update((line, owner) for owner in self._owners[pattern])
+        for index, owner in sorted(found):
+            yield index, self.templates[owner]
+
+
+@cache
+def phrase_table(codes: tuple[str, ...]) -> PhraseTable:
+    """The built-in phrases of these languages, in this order; languages without a file add none."""
+    phrases = [(rule, phrase) for code in codes for rule, group in _read(code).items() for phrase in group]
+    return compile_phrases(phrases, codes)
+
+
+@cache
+def _read(code: str) -> dict[str, tuple[str, ...]]:
+    path = files("cleaner").joinpath(f"data/languages/{code}.toml")
+    if not path.is_file():
+        return {}
+    table: dict[str, Any] = tomllib.loads(path.read_text("utf8"))
+    return {rule: tuple(phrases) for rule, phrases in table["phrases"].items()}
+
+
+def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> PhraseTable:
+    """Compile pairs of rule id and phrase. Raises PhraseError for an unknown slot or a phrase without a literal."""
+    slots = _slots(codes)
+    labels: dict[str, list[str]] = {}
+    words: dict[str, set[str]] = {}
+    templates = []
+    for rule, phrase in phrases:
+        bare = phrase.replace("{number}", "0")
+        if "{" not in bare:
+            key = fold(bare, codes)
+            if not key:
+                raise PhraseError(f"the phrase {phrase!r} has no letters")
+            for spelling in dict.fromkeys((key, fold(without_accents(key), codes))):
+                words.setdefault(rule, set()).add(spelling)
+                if rule not in labels.setdefault(spelling, []):
+                    labels[spelling].append(rule)
+        else:
+            templates.append(_template(rule, phrase, slots, codes))
+    anchors: dict[str, list[int]] = {}
+    for number, template in enumerate(templates):
+        for anchor in template.anchors:
+            anchors.setdefault(anchor, []).append(number)
+    return PhraseTable(
+        codes,
+        {key: tuple(rules) for key, rules in labels.items()},
+        tuple(templates),
+        {rule: frozenset(keys) for rule, keys in words.items()},
+        slots["date"],
+        tuple(tuple(owners) for owners in anchors.values()),
+        ahocorasick_rs.AhoCorasick(list(anchors)) if anchors else None,
+    )
+
+
+def _slots(codes: tuple[str, ...]) -> dict[str, str]:
+    """The pattern of each slot, with the months and conjunctions of these languages."""
+    known = [languages()[code] for code in codes if code in languages()]
+    months = sorted({form for language in known for month in language.months for form in month}, key=len, reverse=True)
+    joins = sorted({word for language in known for word in language.conjunctions})
+    join = "|".join(map(regex.escape, joins)) or "&"
+    month = rf"(?i:{'|'.join(map(regex.escape, months))})\.?" if months else r"(?!)"
+    written = (
+        rf"\d{{1,2}}(?:st|nd|rd|th|\.|º|er|ο)?\s+(?:(?:of|de)\s+)?{month},?(?:\s+(?:de\s+|del\s+)?\d{{4}})?"
+        rf"|{month}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
+    )
+    weekday = r"(?:[\p{L}\p{M}\-]{2,12}\.?,?\s+)?"
+    date = rf"{weekday}(?:{_DIGITS_DATE}|{written})"
+    moment = rf"(?:{_TIME}\s*(?:,|\||–|-|on\s)?\s*)?{date}(?:\s*(?:,|\||–|-|\p{{L}}{{1,4}}\s)?\s*{_TIME})?"
+    name_list = rf"{_NAME}(?:(?:\s*[,;&/|+]\s*(?:(?i:{join})\s+)?|\s+(?i:{join})\s+){_NAME}){{0,12}}"
+    return {
+        "name": _NAME,
+        "names": rf"(?P<names>{name_list})",
+        "place": rf"{_NAME}(?:,\s+{_NAME})?",
+        "date": rf"(?P<date>{moment}|{_TIME})",
+        "number": r"\d++(?:[.,’' ]\d++)*+[kKmM]?",
+        "word": r"[^\s,.;:!?]++",
+        "url": r"(?:https?://|www\.)\S++|[\w\-]+(?:\.[\w\-]+)+(?:/\S*+)?",
+        "text": r".++",
+    }
+
+
+def _template(rule: str, phrase: str, slots: dict[str, str], codes: tuple[str, ...]) -> Template:
+    parts = _SLOT.split(phrase)
+    unknown = sorted(set(parts[1::2]) - slots.keys())
+    if unknown:
+        raise PhraseError(f"the phrase {phrase!r} has an unknown slot {{{unknown[0]}}}; known: {', '.join(sorted(slots))}")
+    parts[0], parts[-1] = parts[0].lstrip(ORNAMENTS), parts[-1].rstrip(ORNAMENTS)
+    pattern = []
+    seen: set[str] = set()
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            pattern.append(_literal(part))
+        elif part == "text" and index + 1 < len(parts) - 1 and parts[index + 1].strip():
+            # Up to the first place of what follows: atomic, so that many texts in one phrase stay linear.
+            pattern.append(rf"(?>.*?(?={_literal(parts[index + 1])}))")
+        elif part == "text" and parts[index + 1].strip():
+            pattern.append(r".*?")
+        else:
+            group = slots[part]
+            pattern.append(group if part not in seen else group.replace(f"?P<{part}>", "?:"))
+            seen.add(part)
+    return Template(rule, phrase, "".join(pattern), _anchors(phrase, parts, codes))
+
+
+def _literal(part: str) -> str:
+    """A literal part as a pattern: any capitals, any blanks, with its accents or without."""
+    spellings = dict.fromkeys((part, without_accents(part)))
+    blanks = [regex.sub(r"(?:\\ |\s)+", r"\\s+", regex.escape(spelling)) for spelling in spellings]
+    if not part.strip():
+        return r"\s+" if part else ""
+    # "Photo:AFP" is as common as "Photo: AFP".
+    return f"(?i:{'|'.join(regex.sub(r'(?<=[:|])\\s\+$', r'\\s*', one) for one in blanks)})"
+
+
+def _anchors(phrase: str, parts: list[str], codes: tuple[str, ...]) -> tuple[str, ...]:
+    literals = [(len(part.strip()), index) for index, part in enumerate(parts) if index % 2 == 0 and part.strip()]
+    if not literals:
+        raise PhraseError(f"the phrase {phrase!r} has no literal part")
+    index = max(literals)[1]
+    found = {}
+    for spelling in (parts[index], without_accents(parts[index])):
+        anchor = squash(spelling, codes).removesuffix(" ") if spelling.endswith((": ", "| ")) else squash(spelling, codes)
+        if index == 0:
+            anchor = "\n" + anchor
+        elif index == len(parts) - 1:
+            anchor += "\n"
+        found[anchor] = None
+    return tuple(found)

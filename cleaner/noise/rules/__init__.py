@@ -1,0 +1,68 @@
+"""Every built-in rule, in the order in which they are asked. There is no other order."""
+
+from __future__ import annotations
+
+from cleaner.noise.registry import Rule
+from cleaner.noise.rules import (
+    advert,
+    byline,
+    caption,
+    code,
+    comments,
+    inline,
+    legal,
+    media,
+    navigation,
+    related,
+    repeat,
+    share,
+    source,
+    subscribe,
+    timestamp,
+)
+
+RULES: tuple[Rule, ...] = (
+    # Labels: whole lines that can be nothing else.
+    share.label,
+    advert.label,
+    media.label,
+    comments.label,
+    subscribe.label,
+    navigation.label,
+    # Lines of a certain form.
+    share.follow,
+    share.row,
+    advert.copy,
+    byline.reported_from,
+    byline.contributed,
+    byline.biography,
+    byline.contact,
+    byline.by,
+    source.label,
+    source.republished,
+    caption.file_image,
+    caption.label,
+    caption.credit,
+    related.header,
+    related.link,
+    subscribe.prompt,
+    comments.prompt,
+    navigation.tags,
+    navigation.breadcrumb,
+    legal.copyright_notice,
+    legal.notice,
+    timestamp.label,
+    code.remains,
+    # Lines judged with what the rules above said of their neighbours.
+    related.listing,
+    repeat.line,
+    timestamp.date,
+    source.address,
+    code.separator,
+    byline.signature,
+    # Spans inside the lines that are still there.
+    media.post,
+    media.image_markup,
+    inline.bracketed,
+    inline.at_end,
+)

@@ -1,0 +1,83 @@
+"""Remains of markup, scripts, styles and templates, and separator lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.noise.page import Page
+from cleaner.noise.registry import Match, rule
+
+_SEPARATOR = regex.compile(r"[\s_\-–—―=~*#+•·.|]{3,}+")
+_COMMENT = regex.compile(r"<!--(?:(?!-->)[^\n]){0,5000}+(?:-->)?")
+_ENTITY = regex.compile(r"(?:&(?:amp;)*+(?:nbsp|#160|#xa0|zwnj|shy|ensp|emsp|thinsp|ldquo|rdquo|quot|gt|lt|amp);\s*)++")
+_TEMPLATE = regex.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}|<%[^%\n]{1,200}%>|\[\[?if [^\[\]\n]{1,60}\]\]?")
+_SCRIPT_START = regex.compile(
+    r"\(function\s?\(|!function\s?\(|function\s?\w{0,60}\s?\([^()\n]{0,200}\)\s?\{|(?:var|let|const)\s\w{1,60}\s?=|window\.\w|document\.\w|"
+    r"googletag\.|ga\(|_gaq\.|fbq\(|dataLayer|jQuery\(|\$\(|//\s?<!\[CDATA\[|\(adsbygoogle|if\s?\(typeof\s|try\s?\{|new\s[A-Z]\w{1,60}\("
+)
+_SCRIPT_SIGNS = regex.compile(r"[;{}()=]")
+_STYLE = regex.compile(r"(?:[.#@]?[\w\-.#:,>\s*()]{1,200}\{\s*(?:[\w\-]{2,40}\s?:\s?[^{};\n]{1,200};?\s*){1,60}\}\s*){1,60}")
+
+
+@rule("code/separator")
+def separator(page: Page) -> Iterator[Match]:
+    """A line of dashes, underscores, stars or hashes that parts nothing but the text from its furniture.
+
+    Removed: "____", "———", "###" after the last sentence or beside other noise.
+    Kept: "***" or "* * *" between two paragraphs, which parts scenes; Markdown underlines of a heading; table borders.
+    """
+    prose = [number for number, sentence in enumerate(page.sentences) if sentence and not page.verdicts[number]]
+    last = prose[-1] if prose else -1
+    for number, line in enumerate(page.lines):
+        if line[0].isalnum() or len(line) < 2 or not _SEPARATOR.fullmatch(line):
+            continue
+        beside = [page.verdicts[other] for other in (number - 1, number + 1) if 0 <= other < len(page)]
+        if number > last or "_" in line or len(line) >= 12 and page.after_gap[number] or any(beside):
+            underline = not page.after_gap[number] and line[0] in "=-" and len(set(line)) == 1
+            if not underline and "|" not in line:
+                yield page.line(number, "is a separator line")
+
+
+@rule("code/remains")
+def remains(page: Page) -> Iterator[Match]:
+    """A line of script, style, comment or template left by a page's markup.
+
+    Removed: "(function(d, s, id) {...", "<!-- ad slot -->", "{{title}}", "&nbsp;" alone, ".box { color: red; }".
+    Kept: code that an article shows: several such lines in a row, indented lines, and code inside a sentence.
+    """
+    found: dict[int, str] = {}
+    for number, line in enumerate(page.lines):
+        if "<!--" in line and _COMMENT.fullmatch(line):
+            found[number] = "is a markup comment"
+        elif line[0] == "&" and _ENTITY.fullmatch(line):
+            found[number] = "is only a character reference"
+        elif line[0] in "{<[" and _TEMPLATE.fullmatch(line):
+            found[number] = "is a template's place-holder"
+        elif len(line) <= 20_000 and ("{" in line or "(" in line) and _is_script(line):
+            found[number] = "is a line of script or style"
+    for number, reason in found.items():
+        begins_block = not page.after_gap[number] and number > 0
+        if reason.endswith("style") and (_is_listing(page, number, found) or begins_block and _is_indented(page, number)):
+            continue
+        yield page.line(number, reason)
+
+
+def _is_script(line: str) -> bool:
+    if _SCRIPT_START.match(line):
+        # A listing shows short lines; what a page leaves behind is a whole script on one line.
+        signs = len(_SCRIPT_SIGNS.findall(line[:2000]))
+        return signs >= 6 and len(line) >= 60
+    return line.endswith("}") and len(line) <= 2000 and ";" in line and bool(_STYLE.fullmatch(line))
+
+
+def _is_listing(page: Page, number: int, found: dict[int, str]) -> bool:
+    """Whether the line is one of several lines of code that the article shows."""
+    near = [other for other in (number - 1, number + 1) if 0 <= other < len(page)]
+    return any(other not in found and _SCRIPT_SIGNS.search(page.lines[other][-1:]) for other in near)
+
+
+def _is_indented(page: Page, number: int) -> bool:
+    start = page.starts[number]
+    return page.text[max(0, start - 2) : start].isspace() and page.text[start - 1] != "\n"

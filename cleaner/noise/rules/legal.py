@@ -1,0 +1,48 @@
+"""Copyright, licence, privacy, cookie and terms notices, standing disclaimers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.noise.page import Page
+from cleaner.noise.registry import Match, rule
+
+_LONGEST_NOTICE = 300
+_COPYRIGHT = regex.compile(
+    r"(?i:(?:all content |content |text |site |images? )?(?:©|\(c\)|copyright|copr\.)\s?(?:©|\(c\)|by|copyright|[:])*\s?)"
+    r"(?:\p{L}[^\n]{0,80}?)?(?:19|20)\d\d\b[^\n]{0,240}|[©]\s?[^\n]{1,80}"
+)
+
+
+@rule("legal/copyright")
+def copyright_notice(page: Page) -> Iterator[Match]:
+    """A copyright notice alone on a line.
+
+    Removed: "© 2017 Example Ltd. All rights reserved.", "COPYRIGHT 2018 EXAMPLE.COM".
+    Kept: "Copyright law changed in 2019, the court said." is a sentence on copyright.
+    """
+    yield from page.phrases("legal/copyright")
+    for number, line in enumerate(page.lines):
+        if len(line) <= _LONGEST_NOTICE and _COPYRIGHT.fullmatch(line):
+            sign = line.lstrip("([ ")[:3]
+            year_soon = regex.match(r"\D{0,40}(?:19|20)\d\d", line)
+            if sign[:1] == "©" or sign.lower() == "(c)" or (year_soon and not _is_about_law(line)):
+                yield page.line(number, "is a copyright notice")
+
+
+def _is_about_law(line: str) -> bool:
+    """Whether small-letter words stand between "Copyright" and the year, as in a sentence and in no notice."""
+    words = regex.match(r"(?i:copyright)((?:\s+[^\s\d]+)*?)\s*(?:19|20)\d\d", line)
+    return bool(words and any(word[:1].islower() and word not in ("by", "the", "of", "and") for word in words[1].split()))
+
+
+@rule("legal/notice")
+def notice(page: Page) -> Iterator[Match]:
+    """A standing notice: licence, privacy, cookies, terms, disclaimer.
+
+    Removed: "This material may not be published, broadcast, rewritten or redistributed.", "We use cookies to ...", "Privacy Policy".
+    Kept: "The site uses cookies without asking, the regulator found."
+    """
+    yield from page.phrases("legal/notice", subheadings=True)

@@ -1,0 +1,53 @@
+"""Menus, breadcrumbs, tags, sections, paging, search, accessibility links and loading messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.noise.page import Page
+from cleaner.noise.registry import Match, rule
+
+_LONGEST_TRAIL = 200
+_TRAIL = regex.compile(r"[^\s>»›→/|][^>»›→|\n]{0,50}(?:\s?[>»›→]\s?[^\s>»›→|][^>»›→|\n]{0,80}){1,8}[>»›]?")
+_LETTERS = regex.compile(r"\p{L}")
+_OPERATORS = regex.compile(r"[=;{}()\[\]\d]")
+
+
+@rule("navigation/label")
+def label(page: Page) -> Iterator[Match]:
+    """A line that leads about the site.
+
+    Removed: "Skip to content", "Back to top", "Next page", "Loading...", "Click here for full text".
+    Kept: "Next page of the story begins in 1950."
+    """
+    yield from page.phrases("navigation/label", subheadings=True)
+
+
+@rule("navigation/tags")
+def tags(page: Page) -> Iterator[Match]:
+    """A line of tags, topics or sections, named as such.
+
+    Removed: "Tags: Russia, Syria", "Filed under: World", "Schlagworte: Berlin".
+    Kept: "Tags: they hang from every coat." is a sentence.
+    """
+    for match in page.phrases("navigation/tags"):
+        if not page.sentences[page.line_at(match.start)]:
+            yield match
+
+
+@rule("navigation/breadcrumb")
+def breadcrumb(page: Page) -> Iterator[Match]:
+    """A trail of sections, before the first sentence.
+
+    Removed: "Home > World > Europe", "Start » News".
+    Kept: a formula or a path of the article's own, "x > y", and trails after the text has begun.
+    """
+    for number, line in enumerate(page.lines):
+        if page.sentences[number]:
+            return
+        if len(line) <= _LONGEST_TRAIL and any(mark in line for mark in ">»›→") and _TRAIL.fullmatch(line):
+            parts = regex.split(r"\s?[>»›→]\s?", line.rstrip(">»› "))
+            if len(parts) >= 2 and all(_LETTERS.search(part) for part in parts) and not _OPERATORS.search(line):
+                yield page.line(number, "is a trail of sections before the text")

@@ -1,0 +1,61 @@
+"""Prompts and counters of social networks, print and mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.noise.fold import ORNAMENTS
+from cleaner.noise.page import Page
+from cleaner.noise.registry import Match, rule
+
+_LONGEST_ROW = 200
+_HANDLE = r"@[\w.]{2,40}"
+_ROW_GAP = regex.compile(rf"(?:[\s0{regex.escape(ORNAMENTS)}]|\b[km]\b)*+")
+
+
+@rule("share/label")
+def label(page: Page) -> Iterator[Match]:
+    """A line that is nothing but a prompt to share, print, save or mail, or a counter of such.
+
+    Removed: "Share", "12 shares", "Share this article", "Teilen", "Print".
+    Kept: "Share prices fell 3 per cent." and the word in a list of like words.
+    """
+    yield from page.phrases("share/label")
+
+
+@rule("share/follow")
+def follow(page: Page) -> Iterator[Match]:
+    """A line in which the site asks to be followed or liked on a network.
+
+    Removed: "Follow us on Twitter @example", "Like us on Facebook".
+    Kept: "Follow us, the officer said." and sentences of the article that report such a call.
+    """
+    yield from page.phrases("share/follow")
+
+
+@rule("share/row")
+def row(page: Page) -> Iterator[Match]:
+    """A line of several share words run together, with or without counters.
+
+    Removed: "ShareTweet", "31.4k SHARES Share Tweet", "TwitterFacebookEmailPrint".
+    Kept: "Twitter and Facebook" (a list in a sentence), "Facebook" alone (a name).
+    """
+    words = sorted(page.table.words.get("share/word", ()), key=lambda word: (-len(word), word))
+    if not words:
+        return
+    word = regex.compile("|".join(map(regex.escape, words)))
+    for number, key in enumerate(page.keys):
+        if len(key) > _LONGEST_ROW or page.verdicts[number]:
+            continue
+        count = position = 0
+        while position < len(key):
+            found = word.match(key, position)
+            if not found:
+                break
+            count += 1
+            gap = _ROW_GAP.match(key, found.end())
+            position = gap.end() if gap else found.end()
+        if count >= 2 and position == len(key):
+            yield page.line(number, f"is a row of {count} share words")

@@ -1,0 +1,62 @@
+"""The phrase files: their hygiene, and each language against its own fixture."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cases import FIXTURES, Case, read_cases, removed
+
+import cleaner
+from cleaner.noise.language import languages
+from cleaner.noise.phrases import compile_phrases
+from cleaner.noise.rules import RULES
+
+DATA = Path(cleaner.__file__).parent / "data" / "languages"
+FILES = sorted(DATA.glob("*.toml"))
+FIXTURE_FILES = {file.stem: FIXTURES / "languages" / file.name for file in FILES}
+CASES = [case for code, file in FIXTURE_FILES.items() if file.exists() for case in read_cases(file, code)]
+WORD_LISTS = {"share/word"}
+"""Phrases that are words of a rule, not whole lines."""
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_phrase_file_is_tidy(file: Path) -> None:
+    table = tomllib.loads(file.read_text("utf8"))
+    assert file.stem in languages()
+    assert set(table) == {"phrases"}
+    assert list(table["phrases"]) == sorted(table["phrases"])
+    assert set(table["phrases"]) <= {rule.id for rule in RULES} | WORD_LISTS
+    for rule, phrases in table["phrases"].items():
+        assert phrases == sorted(set(phrases)), f"{rule}: sort the phrases by code point, each once"
+        for phrase in phrases:
+            assert unicodedata.is_normalized("NFC", phrase)
+            assert phrase == phrase.strip() == phrase.lower()
+    compile_phrases([(rule, phrase) for rule, group in table["phrases"].items() for phrase in group], (file.stem,))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_language_has_keep_cases(file: Path) -> None:
+    keeps = [case for case in CASES if case.table == "keep" and case.language == file.stem]
+    assert len(keeps) >= 10, f"write {FIXTURE_FILES[file.stem]} with 10 [[keep]] cases or more"
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.table == "drop"], ids=str)
+def test_drop(case: Case) -> None:
+    assert [text for _, text in removed(case.text, case.language)] == list(case.gone)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.table == "keep"], ids=str)
+def test_keep(case: Case) -> None:
+    assert removed(case.text, case.language) == []
+
+
+@pytest.mark.xfail(strict=True, reason="known failure")
+@pytest.mark.parametrize("case", [case for case in CASES if case.table == "known_failure"], ids=str)
+def test_known_failure(case: Case) -> None:
+    assert [text for _, text in removed(case.text, case.language)] == list(case.gone)
