@@ -172,7 +172,8 @@ class _Merge:
             if start == end:
                 self.out.extend(self.old[first:index])
             else:
-                self._cover(change, replacement, self._source_of(start, first), self._source_of(end, index), first, index)
+                source_span = self._source_of(start, first), self._source_of(end, index)
+                self._cover(change, replacement, source_span, first, index)
         for rest in range(index, count):
             self._emit(rest)
         return self.out
@@ -201,10 +202,12 @@ class _Merge:
         last = cuts[-1][3]
         self.out.append(Edit(last.rule, one.start, one.end, one.before, "".join(pieces), last.reason, (one,)))
 
-    def _cover(self, change: Change, replacement: str | None, start: int, end: int, first: int, last: int) -> None:
-        """Lay `change` over source[start:end], around the removals among old[first:last]."""
+    def _cover(
+        self, change: Change, replacement: str | None, source_span: tuple[int, int], first: int, last: int
+    ) -> None:
+        """Lay `change` over a span of the source, around the removals among old[first:last]."""
         inner: list[Edit] = []
-        position = start
+        position, end = source_span
         for one in self.old[first:last]:
             if isinstance(one, Removal):
                 replacement = self._lay(change, replacement, position, one.start, inner)

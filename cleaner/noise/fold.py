@@ -51,6 +51,8 @@ def without_accents(text: str) -> str:
     bare = "".join(
         char
         for before, char in zip("\0" + decomposed, decomposed, strict=False)
-        if not (unicodedata.combining(char) and unicodedata.name(before, "").startswith(("LATIN", "GREEK", "COMBINING")))
+        if not (
+            unicodedata.combining(char) and unicodedata.name(before, "").startswith(("LATIN", "GREEK", "COMBINING"))
+        )
     )
     return unicodedata.normalize("NFC", bare)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,10 +13,10 @@ import regex
 SAMPLE = 4000
 """Code points looked at on each of three places; a document's language shows early, and menus come first."""
 
-_SCRIPTS = ("Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Devanagari", "Thai", "Hangul", "Kana", "Han")
-_SCRIPT_LETTERS = {
-    name: regex.compile(r"[\p{Hiragana}\p{Katakana}]" if name == "Kana" else rf"\p{{{name}}}") for name in _SCRIPTS
-}
+_SCRIPT = regex.compile(
+    r"(?P<Kana>[\p{Hiragana}\p{Katakana}])|(?P<Han>\p{Han})|(?P<Hangul>\p{Hangul})|(?P<Cyrillic>\p{Cyrillic})|(?P<Greek>\p{Greek})"
+    r"|(?P<Arabic>\p{Arabic})|(?P<Hebrew>\p{Hebrew})|(?P<Devanagari>\p{Devanagari})|(?P<Thai>\p{Thai})|(?P<Latin>\p{Latin})"
+)
 _WORD = regex.compile(r"[\p{L}\p{M}]++")
 
 _LEAST_SHARE = 0.08
@@ -57,22 +58,28 @@ def detect_language(text: str) -> str | None:
     """
     middle = len(text) // 2
     sample = text if len(text) <= 3 * SAMPLE else text[:SAMPLE] + text[middle : middle + SAMPLE] + text[-SAMPLE:]
-    if sample.isascii():
-        script = "Latin"
-    else:
-        counts = {name: len(letters.findall(sample)) for name, letters in _SCRIPT_LETTERS.items()}
-        # A Japanese text has more Han than kana, a Chinese one has no kana to speak of.
-        if counts["Kana"] * 10 > counts["Han"] and counts["Kana"]:
-            counts["Kana"] += counts["Han"]
-        script = max(counts, key=lambda name: counts[name])
-        if not counts[script]:
-            return None
+    script = _script(sample)
+    if script is None:
+        return None
     known = [language for language in languages().values() if language.script == script]
     if len(known) == 1:
         return known[0].code
-    words = _WORD.findall(sample.lower())
-    if not words:
-        return None
-    shares = {language.code: sum(word in language.words for word in words) / len(words) for language in known}
-    best = max(shares, key=lambda code: shares[code])
-    return best if shares[best] >= _LEAST_SHARE else None
+    counts = Counter(_WORD.findall(sample.lower()))
+    hits = {language.code: sum(counts[word] for word in language.words) for language in known}
+    best = max(hits, key=lambda code: hits[code], default=None)
+    return best if best and hits[best] and hits[best] >= _LEAST_SHARE * counts.total() else None
+
+
+def _script(sample: str) -> str | None:
+    """The script that most letters of a text are of."""
+    if sample.isascii():
+        return "Latin"
+    counts: Counter[str] = Counter()
+    for character, count in Counter(sample).items():
+        found = _SCRIPT.match(character)
+        if found:
+            counts[str(found.lastgroup)] += count
+    # A Japanese text has more Han than kana, a Chinese one has no kana to speak of.
+    if counts["Kana"] * 10 > counts["Han"]:
+        counts["Kana"] += counts["Han"]
+    return max(counts, key=lambda name: counts[name]) if counts.total() else None

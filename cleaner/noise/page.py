@@ -49,6 +49,10 @@ class Page:
         self.verdicts: list[str | None] = [None] * len(self.lines)
         """The rule that removed each line so far; rules later in the order may look at it."""
 
+    def with_table(self, table: PhraseTable) -> Page:
+        """The same lines, to be compared with other phrases."""
+        return Page(self.text, table)
+
     def __len__(self) -> int:
         return len(self.lines)
 
@@ -59,6 +63,10 @@ class Page:
     def line_at(self, offset: int) -> int:
         """The number of the line at an offset of `text`."""
         return bisect_right(self.starts, offset) - 1
+
+    def lines_between(self, start: int, end: int) -> range:
+        """The numbers of the lines that lie wholly in text[start:end]."""
+        return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
 
     @cached_property
     def sentences(self) -> list[bool]:

@@ -179,7 +179,9 @@ def _template(rule: str, phrase: str, slots: dict[str, str], codes: tuple[str, .
     parts = _SLOT.split(phrase)
     unknown = sorted(set(parts[1::2]) - slots.keys())
     if unknown:
-        raise PhraseError(f"the phrase {phrase!r} has an unknown slot {{{unknown[0]}}}; known: {', '.join(sorted(slots))}")
+        raise PhraseError(
+            f"the phrase {phrase!r} has an unknown slot {{{unknown[0]}}}; known: {', '.join(sorted(slots))}"
+        )
     parts[0], parts[-1] = parts[0].lstrip(ORNAMENTS), parts[-1].rstrip(ORNAMENTS)
     pattern = []
     seen: set[str] = set()
@@ -205,7 +207,8 @@ def _literal(part: str) -> str:
     if not part.strip():
         return r"\s+" if part else ""
     # "Photo:AFP" is as common as "Photo: AFP".
-    return f"(?i:{'|'.join(regex.sub(r'(?<=[:|])\\s\+$', r'\\s*', one) for one in blanks)})"
+    loose = [regex.sub(r"(?<=[:|])\\s\+$", r"\\s*", one) for one in blanks]
+    return f"(?i:{'|'.join(loose)})"
 
 
 def _anchors(phrase: str, parts: list[str], codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -213,9 +216,11 @@ def _anchors(phrase: str, parts: list[str], codes: tuple[str, ...]) -> tuple[str
     if not literals:
         raise PhraseError(f"the phrase {phrase!r} has no literal part")
     index = max(literals)[1]
-    found = {}
+    found: dict[str, None] = {}
     for spelling in (parts[index], without_accents(parts[index])):
-        anchor = squash(spelling, codes).removesuffix(" ") if spelling.endswith((": ", "| ")) else squash(spelling, codes)
+        anchor = (
+            squash(spelling, codes).removesuffix(" ") if spelling.endswith((": ", "| ")) else squash(spelling, codes)
+        )
         if index == 0:
             anchor = "\n" + anchor
         elif index == len(parts) - 1:

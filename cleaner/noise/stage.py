@@ -34,11 +34,11 @@ def find_noise(page: Page, rules: Sequence[Rule], kinds: Collection[str] | None 
     for rule in rules:
         # Listed first: a rule looks at the verdicts of earlier rules, not at its own half-way.
         for match in list(rule.find(page)):
-            number = page.line_at(match.start)
-            whole = match.start <= page.starts[number] and match.end >= page.ends[number]
-            if page.verdicts[number] or not taken.add(match, rule):
+            covered = page.lines_between(match.start, match.end)
+            first = page.line_at(match.start)
+            if page.verdicts[first] or not taken.add(match, rule):
                 continue
-            if whole:
+            for number in covered:
                 page.verdicts[number] = rule.id
             by_rule.setdefault(rule.id, []).append(match)
     spans = [(match, rule, kind) for match, rule, kind in taken.sorted() if kinds is None or kind in kinds]

@@ -13,7 +13,9 @@ _LONGEST_CONTACT = 90
 _LONGEST_SIGNATURE = 40
 _EMAIL = r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}"
 _HANDLE = r"@\w{2,30}"
-_CONTACT = regex.compile(rf"(?:\p{{L}}[\p{{L}}\-]*+(?:\s\p{{L}}[\p{{L}}\-]*+){{0,2}}\s?[:|]\s?)?(?:{_EMAIL}|{_HANDLE})[.]?")
+_CONTACT = regex.compile(
+    rf"(?:\p{{L}}[\p{{L}}\-]*+(?:\s\p{{L}}[\p{{L}}\-]*+){{0,2}}\s?[:|]\s?)?(?:{_EMAIL}|{_HANDLE})[.]?"
+)
 _SIGNATURE = regex.compile(r"[—–―]\s?(\p{Lu}[\p{L}.'’\-]*+(?:\s\p{Lu}[\p{L}.'’\-]*+){1,3})")
 
 

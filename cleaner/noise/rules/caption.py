@@ -38,7 +38,9 @@ def file_image(page: Page) -> Iterator[Match]:
     for number, line in enumerate(page.lines):
         if len(line) > _LONGEST:
             continue
-        if _FILE_START.match(line) and (line.startswith("FILE") or "photo" in line or "image" in line or "picture" in line):
+        if _FILE_START.match(line) and (
+            line.startswith("FILE") or "photo" in line or "image" in line or "picture" in line
+        ):
             yield page.line(number, "begins as a picture from the files")
         elif "ile" in line[:180].lower() and _FILE.match(line):
             yield page.line(number, "has an agency's credit and 'File' before its text")
@@ -66,7 +68,7 @@ def credit(page: Page) -> Iterator[Match]:
             if line.strip("()[]. ").isupper() and len(line) < 6 and number == 0:
                 continue
             yield page.line(number, "is only a picture credit")
-        elif len(line) <= _LONGEST and line[-1] in ")].sokel/" or "/" in line[-60:]:
+        elif (len(line) <= _LONGEST and line[-1] in ")].sokel/") or "/" in line[-60:]:
             found = _CREDIT_END.search(line, max(0, len(line) - 160)) if len(line) <= _LONGEST else None
             if found and ("/" in found[0] or "Photo" in found[0] or "Images" in found[0]):
                 yield page.line(number, f"ends with the picture credit {found[0]!r}")

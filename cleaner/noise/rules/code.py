@@ -18,7 +18,9 @@ _SCRIPT_START = regex.compile(
     r"googletag\.|ga\(|_gaq\.|fbq\(|dataLayer|jQuery\(|\$\(|//\s?<!\[CDATA\[|\(adsbygoogle|if\s?\(typeof\s|try\s?\{|new\s[A-Z]\w{1,60}\("
 )
 _SCRIPT_SIGNS = regex.compile(r"[;{}()=]")
-_STYLE = regex.compile(r"(?:[.#@]?[\w\-.#:,>\s*()]{1,200}\{\s*(?:[\w\-]{2,40}\s?:\s?[^{};\n]{1,200};?\s*){1,60}\}\s*){1,60}")
+_STYLE = regex.compile(
+    r"(?:[.#@]?[\w\-.#:,>\s*()]{1,200}\{\s*(?:[\w\-]{2,40}\s?:\s?[^{};\n]{1,200};?\s*){1,60}\}\s*){1,60}"
+)
 
 
 @rule("code/separator")
@@ -34,7 +36,7 @@ def separator(page: Page) -> Iterator[Match]:
         if line[0].isalnum() or len(line) < 2 or not _SEPARATOR.fullmatch(line):
             continue
         beside = [page.verdicts[other] for other in (number - 1, number + 1) if 0 <= other < len(page)]
-        if number > last or "_" in line or len(line) >= 12 and page.after_gap[number] or any(beside):
+        if number > last or "_" in line or (len(line) >= 12 and page.after_gap[number]) or any(beside):
             underline = not page.after_gap[number] and line[0] in "=-" and len(set(line)) == 1
             if not underline and "|" not in line:
                 yield page.line(number, "is a separator line")
@@ -59,7 +61,9 @@ def remains(page: Page) -> Iterator[Match]:
             found[number] = "is a line of script or style"
     for number, reason in found.items():
         begins_block = not page.after_gap[number] and number > 0
-        if reason.endswith("style") and (_is_listing(page, number, found) or begins_block and _is_indented(page, number)):
+        if reason.endswith("style") and (
+            _is_listing(page, number, found) or (begins_block and _is_indented(page, number))
+        ):
             continue
         yield page.line(number, reason)
 

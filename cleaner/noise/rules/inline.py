@@ -12,10 +12,28 @@ from cleaner.noise.registry import Match, rule
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{2,160}\]|\([^()\n]{2,160}\)|（[^（）\n]{2,160}）|【[^【】\n]{2,160}】")
 
 _IN_BRACKETS = frozenset(
-    {"share/label", "advert/label", "caption/label", "related/header", "related/link", "subscribe/label", "media/label", "navigation/label"}
+    {
+        "share/label",
+        "advert/label",
+        "caption/label",
+        "related/header",
+        "related/link",
+        "subscribe/label",
+        "media/label",
+        "navigation/label",
+    }
 )
 _AT_END = frozenset(
-    {"share/label", "share/follow", "caption/label", "related/header", "related/link", "subscribe/label", "subscribe/prompt", "advert/label"}
+    {
+        "share/label",
+        "share/follow",
+        "caption/label",
+        "related/header",
+        "related/link",
+        "subscribe/label",
+        "subscribe/prompt",
+        "advert/label",
+    }
 )
 
 

@@ -35,7 +35,9 @@ def copyright_notice(page: Page) -> Iterator[Match]:
 def _is_about_law(line: str) -> bool:
     """Whether small-letter words stand between "Copyright" and the year, as in a sentence and in no notice."""
     words = regex.match(r"(?i:copyright)((?:\s+[^\s\d]+)*?)\s*(?:19|20)\d\d", line)
-    return bool(words and any(word[:1].islower() and word not in ("by", "the", "of", "and") for word in words[1].split()))
+    return bool(
+        words and any(word[:1].islower() and word not in ("by", "the", "of", "and") for word in words[1].split())
+    )
 
 
 @rule("legal/notice")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
@@ -11,8 +12,13 @@ from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_ROW = 200
-_HANDLE = r"@[\w.]{2,40}"
 _ROW_GAP = regex.compile(rf"(?:[\s0{regex.escape(ORNAMENTS)}]|\b[km]\b)*+")
+
+
+@cache
+def _any_of(words: frozenset[str]) -> regex.Pattern[str]:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return regex.compile("|".join(map(regex.escape, longest_first)) if words else r"(?!)")
 
 
 @rule("share/label")
@@ -42,10 +48,7 @@ def row(page: Page) -> Iterator[Match]:
     Removed: "ShareTweet", "31.4k SHARES Share Tweet", "TwitterFacebookEmailPrint".
     Kept: "Twitter and Facebook" (a list in a sentence), "Facebook" alone (a name).
     """
-    words = sorted(page.table.words.get("share/word", ()), key=lambda word: (-len(word), word))
-    if not words:
-        return
-    word = regex.compile("|".join(map(regex.escape, words)))
+    word = _any_of(page.table.words.get("share/word", frozenset()))
     for number, key in enumerate(page.keys):
         if len(key) > _LONGEST_ROW or page.verdicts[number]:
             continue

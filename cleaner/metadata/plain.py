@@ -1,0 +1,79 @@
+"""What the noise of a plain text tells of it: who wrote it, when, and what its pictures show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import regex
+
+from cleaner.model import Caption
+from cleaner.noise.language import languages
+from cleaner.noise.registry import Match
+
+_YEAR_FIRST = regex.compile(r"(?<!\d)(\d{4})[-./年년]\s?(\d{1,2})[-./月월]\s?(\d{1,2})(?!\d)")
+_DAY_FIRST = regex.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+_DAY_MONTH = regex.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|º|er)?\s+(?:of\s+|de\s+)?([\p{L}\p{M}]+)\.?,?\s+(?:de\s+|del\s+)?(\d{4})"
+)
+_MONTH_DAY = regex.compile(r"([\p{L}\p{M}]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def iso_date(text: str, codes: Iterable[str]) -> str | None:
+    """A date as ISO 8601, or None where the text leaves it open which number is the day.
+
+    >>> iso_date("Updated: 3 May 2017", ["en"]), iso_date("03/05/2017", ["en"]), iso_date("19/02/2015", ["en"])
+    ('2017-05-03', None, '2015-02-19')
+    """
+    if found := _YEAR_FIRST.search(text):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DAY_FIRST.search(text):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        # With dots the day comes first everywhere; with strokes only a number over 12 tells.
+        if found[2] == "." or first > 12 or first == second:
+            return _date(year, second, first)
+        return _date(year, first, second) if second > 12 else None
+    if found := _DAY_MONTH.search(text):
+        return _date(int(found[3]), _month(found[2], codes), int(found[1]))
+    if found := _MONTH_DAY.search(text):
+        return _date(int(found[3]), _month(found[1], codes), int(found[2]))
+    return None
+
+
+def _month(word: str, codes: Iterable[str]) -> int:
+    for code in codes:
+        for number, forms in enumerate(languages()[code].months if code in languages() else (), 1):
+            if word.lower() in forms:
+                return number
+    return 0
+
+
+def _date(year: int, month: int, day: int) -> str | None:
+    possible = 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and 1500 <= year <= 2999
+    return f"{year:04d}-{month:02d}-{day:02d}" if possible else None
+
+
+def authors(found: Mapping[str, list[Match]], codes: Iterable[str]) -> list[str]:
+    """The names in the bylines of a text, in order, each once."""
+    joins = {join for code in codes if code in languages() for join in languages()[code].conjunctions}
+    pattern = regex.compile(rf"\s*[,;&/|+]\s*|\s+(?i:{'|'.join(map(regex.escape, sorted(joins)))})\s+")
+    bylines = found.get("byline/by", []) or found.get("byline/reported-from", []) or found.get("byline/signature", [])
+    names = [name.strip() for match in bylines if match.names for name in pattern.split(match.names)]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def published(found: Mapping[str, list[Match]], codes: Iterable[str]) -> str | None:
+    """The first date in the time stamps of a text that leaves nothing open."""
+    codes = list(codes)
+    for rule in ("timestamp/label", "timestamp/date", "byline/by"):
+        for match in found.get(rule, []):
+            date = iso_date(match.date, codes) if match.date else None
+            if date:
+                return date
+    return None
+
+
+def captions(text: str, found: Mapping[str, list[Match]]) -> list[Caption]:
+    """The captions that were found, as they stand in the text."""
+    matches = [match for rule, group in found.items() if rule.startswith("caption/") for match in group]
+    return [Caption(text[match.start : match.end]) for match in sorted(matches)]

@@ -1,0 +1,181 @@
+"""The stages in their order, and nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleaner.decode import Decoded
+from cleaner.entities import Decision, Names
+from cleaner.metadata import plain
+from cleaner.model import HEADLINE_KIND, MAIN_KIND, Document, Entity, Metadata, Options, Warning
+from cleaner.noise.headline import find_headline
+from cleaner.noise.language import detect_language
+from cleaner.noise.page import Page
+from cleaner.noise.phrases import phrase_table
+from cleaner.noise.registry import Match, Rule
+from cleaner.noise.rules import RULES
+from cleaner.noise.stage import Found, find_noise, noise_changes
+from cleaner.noise.user import UserRule
+from cleaner.parse.html import HtmlPage, parse_html
+from cleaner.parse.sniff import sniff_kind
+from cleaner.parse.trafilatura import extract
+from cleaner.render.markdown import to_markdown
+from cleaner.repair import repair_characters, repair_layout, replace_surrogates
+from cleaner.source import AlignedText, Change
+
+OVER_REMOVAL = 0.5
+"""Share of a plain text's sentences over which their removal is a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Options, and what was read and compiled for them once."""
+
+    options: Options
+    names: Names | None
+    user_rules: tuple[UserRule, ...]
+
+
+def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
+    """Clean one decoded document. `encoding` is the name for its metadata: None where the input was text already."""
+    options = plan.options
+    kind = sniff_kind(decoded.text) if options.kind == "auto" else options.kind
+    page = _parse(decoded.text, options) if kind == "html" else None
+    metadata = page.metadata if page else Metadata()
+    aligned = AlignedText.of(page.text if page else decoded.text)
+    if page is None and (options.repair or options.noise != frozenset() or options.entities is not False):
+        aligned = replace_surrogates(aligned)
+    aligned = repair_characters(aligned, options.repair)
+    code = _language(aligned.text, options, metadata)
+    warnings = [*decoded.warnings, *(page.warnings if page else ())]
+    metadata = dataclasses.replace(metadata, language=options.language or code, encoding=encoding, kind=kind)
+    aligned, metadata = _clean(aligned, page, code, plan, metadata, warnings)
+    aligned = repair_layout(aligned, options.repair)
+    aligned, entities = _rename(aligned, plan)
+    if not aligned.text.strip():
+        warnings.append(Warning("empty-result", "nothing is left: the input holds no article text"))
+    document = Document(
+        text=aligned.text,
+        source=aligned.source,
+        removals=aligned.removals,
+        edits=aligned.edits,
+        metadata=metadata,
+        entities=entities,
+        warnings=warnings,
+        _aligned=aligned,
+    )
+    return dataclasses.replace(document, markdown=to_markdown(page, document)) if page else document
+
+
+def _parse(text: str, options: Options) -> HtmlPage:
+    return extract(text) if options.extractor == "trafilatura" else parse_html(text)
+
+
+def _language(text: str, options: Options, metadata: Metadata) -> str | None:
+    """The language whose phrases apply, as ISO 639-1: the caller's, else the text's, else the markup's."""
+    named = options.language or detect_language(text) or metadata.language
+    if named is None:
+        return None
+    code = named.split("-")[0].lower()
+    return {"nb": "no", "nn": "no"}.get(code, code)
+
+
+def _clean(
+    aligned: AlignedText,
+    page: HtmlPage | None,
+    code: str | None,
+    plan: Plan,
+    metadata: Metadata,
+    warnings: list[Warning],
+) -> tuple[AlignedText, Metadata]:
+    """The noise stage; what the noise tells goes to the metadata."""
+    options = plan.options
+    if options.noise == frozenset() and options.headline != "drop":
+        return aligned, metadata
+    codes = tuple(dict.fromkeys(("en", code or "en")))
+    lines = Page(aligned.text, phrase_table(codes))
+    outside = (
+        page is not None and options.extractor == "cleaner" and (options.noise is None or MAIN_KIND in options.noise)
+    )
+    rules = [*_structure(aligned, page if outside else None), *_user_rules(plan, code), *RULES]
+    found = find_noise(lines, rules, options.noise)
+    headline = find_headline(lines, metadata.title if page else None)
+    drop = options.headline == "drop" or (options.headline == "auto" and page is not None)
+    if headline and drop and _is_certain(headline, page):
+        span = (headline, "headline/first-line", HEADLINE_KIND)
+        found = Found(tuple(sorted([*found.spans, span], key=lambda one: one[0].start)), found.by_rule)
+    if page is None:
+        metadata = dataclasses.replace(
+            metadata,
+            title=lines.text[headline.start : headline.end] if headline else None,
+            authors=plain.authors(found.by_rule, codes),
+            published=plain.published(found.by_rule, codes),
+            captions=plain.captions(lines.text, found.by_rule),
+        )
+        warnings += _guard(lines, found)
+    return aligned.change(noise_changes(lines, found)), metadata
+
+
+def _structure(aligned: AlignedText, page: HtmlPage | None) -> Iterator[Rule]:
+    """What the markup of a page says is outside the main content, as a rule over its lines."""
+    if page is None:
+        return
+    from cleaner.parse.content import outside_main
+
+    spans = [
+        (aligned.to_text(page.blocks[index].start), aligned.to_text(page.blocks[index].end), name, reason)
+        for index, name, reason in outside_main(page)
+    ]
+    for name in dict.fromkeys(name for _, _, name, _ in spans):
+
+        def find(lines: Page, name: str = name) -> Iterator[Match]:
+            return (
+                Match(start, end, reason)
+                for start, end, by, reason in spans
+                if by == name and start is not None and end is not None and start < end
+            )
+
+        yield Rule(f"main/{name}", MAIN_KIND, find, "Outside the main content of a page.")
+
+
+def _user_rules(plan: Plan, code: str | None) -> Iterator[Rule]:
+    for user_rule in plan.user_rules:
+        rule = user_rule.rule(code)
+        if rule:
+            yield rule
+
+
+def _is_certain(headline: Match, page: HtmlPage | None) -> bool:
+    """In a page the headline is a heading or the title; a short first line may be anything."""
+    return page is None or "title" in headline.reason
+
+
+def _guard(lines: Page, found: Found) -> Iterator[Warning]:
+    """A warning where more of a text's sentences go than an article's noise would hold."""
+    starts = {match.start for match, _, _ in found.spans}
+    sentences = [number for number, sentence in enumerate(lines.sentences) if sentence]
+    total = sum(len(lines.lines[number]) for number in sentences)
+    gone = sum(len(lines.lines[number]) for number in sentences if lines.starts[number] in starts)
+    if total and gone > OVER_REMOVAL * total:
+        yield Warning("over-removal", f"{gone} of {total} code points in sentences were removed as noise")
+
+
+def _rename(aligned: AlignedText, plan: Plan) -> tuple[AlignedText, list[Entity]]:
+    """The names stage: what is replaced, and which names the text holds."""
+    if plan.names is None:
+        return aligned, []
+    decisions = [one for one in plan.names.decide(aligned.text, plan.options.language) if one.replacement is not None]
+    entities = [_entity(aligned, one) for one in decisions]
+    if plan.options.entities != "annotate":
+        aligned = aligned.change(Change(one.start, one.end, one.replacement, one.rule, one.reason) for one in decisions)
+    return aligned, entities
+
+
+def _entity(aligned: AlignedText, decision: Decision) -> Entity:
+    name = aligned.text[decision.name_start : decision.name_end]
+    start = aligned.to_source(decision.name_start)
+    # The end of the last code point: the start of the next may lie behind a removal.
+    end = aligned.to_source(decision.name_end - 1) + 1
+    return Entity(name, decision.canonical, decision.code, start, end)
