@@ -1,0 +1,133 @@
+"""What holds for any text: decisions are sorted and disjoint, a second run changes nothing, time is linear."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.entities import Decision, Names, apply, load_names
+from cleaner.entities.finder import Finder
+from cleaner.entities.folding import fold
+
+NAMES = load_names(True)
+OWN = load_names(
+    {
+        "options": {"usa": "all", "quotes": "keep", "languages": ["any"]},
+        "entity": [
+            {"name": "Foo Bar", "group": "plain", "aliases": ["Foo Holdings", "Bar Foo"]},
+            {"name": "Holdings", "group": "plain", "case": "any", "aliases": ["bar foo foo", "Foo of the Bar"]},
+            {"name": "Bars", "group": "org", "aliases": ["Holdings Bar", "Bar Bar Inc."]},
+        ],
+        "keep": {"phrases": ["Bar Foo Holdings"]},
+    }
+)
+ALIASES = (
+    "Russian Federation", "Republic of Korea", "Daesh", "ISIS", "ISIL", "USA", "U.S.A.", "United States of America",
+    "North Atlantic Treaty Organization", "United Nations Organisation", "Viet Nam", "Republic of Honduras",
+    "Republic\nof\u00a0 Mali", "Foo", "Bar", "Holdings", "Foo Holdings", "Bar Foo", "bar foo", "Bar Bar Inc.",
+)  # fmt: skip
+AROUND = (
+    " ", "  ", "\n", "\n\n", "\r\n", " the ", " The ", " a ", "'", "’", "'s", "s", "-", "–", ".", ", ", " and ", " or ",
+    " (", ")", "“", "”", '"', "‘", "#", "/", " of ", " between ", "Bank", " known as ", " said", " officials",
+    " de la ", "É", "\u0301", "\0", "\ud800", "İ", "ALL CAPS ", " vs ", "Ж", "_", " which stands for ", "\u2028", "🇷🇺",
+)  # fmt: skip
+PIECES = st.one_of(st.sampled_from(ALIASES), st.sampled_from(AROUND), st.text(max_size=3))
+TEXTS = st.lists(PIECES, max_size=24).map("".join)
+
+
+@pytest.mark.parametrize("names", [NAMES, OWN], ids=["built-in", "own"])
+@given(text=TEXTS, language=st.sampled_from([None, "en", "de", ""]))
+def test_decisions_are_sorted_disjoint_and_idempotent(names: Names, text: str, language: str | None) -> None:
+    decisions = names.decide(text, language)
+    last = 0
+    for decision in decisions:
+        assert last <= decision.start <= decision.name_start < decision.name_end <= decision.end <= len(text)
+        last = decision.end
+    assert all(d.replacement is None for d in names.decide(apply(text, decisions), language))
+    assert decisions == names.decide(text, language)
+
+
+@given(st.text())
+def test_folding_keeps_the_length_and_is_stable(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    assert fold(folded) == folded
+
+
+@given(st.lists(st.sampled_from(["A", "B", " ", "  ", "\n", "A B", "ABA", "A B A"]), max_size=12).map("".join))
+def test_found_names_are_those_of_a_slow_search(text: str) -> None:
+    patterns = ["A B", "A", "ABA", "A B A"]
+    expected: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        ends = [end for end in range(len(text), at, -1) if _is_name(text, at, end, patterns)]
+        if ends:
+            expected.append((at, ends[0]))
+        at = ends[0] if ends else at + 1
+    assert [(start, end) for start, end, _ in Finder(patterns, [False] * 4).find(text)] == expected
+
+
+def _is_name(text: str, start: int, end: int, patterns: list[str]) -> bool:
+    inside = text[start:end]
+    touching = text[max(0, start - 1) : start] + text[end : end + 1]
+    blank_line = any(gap.count("\n") > 1 for gap in inside.replace("B", "A").split("A"))
+    return not touching.strip() and not blank_line and inside == inside.strip() and " ".join(inside.split()) in patterns
+
+
+def test_a_neighbour_that_a_change_sets_free_is_changed_at_once() -> None:
+    # ISIS alone makes the line capital enough to keep the other name; once it is spelt out, it does not.
+    text = "ABC ISIS, Russian Federation"
+    assert apply(text, NAMES.decide(text, "en")) == "ABC ISIS, Russian Federation"
+    text = "HE, I: ISIS; no Russian Federation"
+    decisions = NAMES.decide(text, "en")
+    assert apply(text, decisions) == "HE, I: Islamic State; no Russia"
+    assert [(d.start, d.end) for d in decisions] == [(7, 11), (16, 34)]
+
+
+def test_offsets_are_those_of_the_text_given() -> None:
+    text = "Ünïcode 🎉 first,\r\nthen the\u00a0Republic\r\n of\u2009Mali left."
+    [decision] = NAMES.decide(text)
+    assert text[decision.start : decision.end] == "the\u00a0Republic\r\n of\u2009Mali"
+    assert text[decision.name_start : decision.name_end] == "Republic\r\n of\u2009Mali"
+    assert (decision.canonical, decision.code) == ("Mali", "ML")
+
+
+def test_decisions_are_values() -> None:
+    [first], [second] = NAMES.decide("They fled Daesh."), NAMES.decide("They fled Daesh.")
+    assert isinstance(first, Decision)
+    assert first == second
+    assert hash(first) == hash(second)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "ISIS ", "ISIS", "ISIS\n", "the USA and ", "\"ISIS' \"'", "‘ISIS' a ", "ISIS (", "(ISIS ",
+        "Russian   Federation ", "A ISIS B Russian Federation ", "de la Daesh ", "U.S.A. ", "and the or Daesh, ",
+        "known as Daesh, also ",
+        "Republic of ", "the\n", "Daesh" + " " * 150, "Daesh" + "-" * 60, "\n \n", "’ʼ\u00a0",
+    ],
+)  # fmt: skip
+def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
+    short = unit * (30_000 // len(unit))
+    NAMES.decide(short)
+    for _ in range(3):
+        once, twice = _seconds(short), _seconds(short * 2)
+        if twice <= 3 * once + 0.02:
+            return
+    raise AssertionError(f"{once:.3f} s, then {twice:.3f} s for twice the text")
+
+
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    NAMES.decide(text)
+    return time.process_time() - start
+
+
+def test_a_hundred_thousand_names_of_the_user_load_and_match() -> None:
+    names = load_names({f"Company {number} Holdings": f"Firm {number}" for number in range(100_000)})
+    text = "They sued Company 77 Holdings and Company\n99999 Holdings."
+    assert apply(text, names.decide(text)) == "They sued Firm 77 and Firm 99999."
