@@ -21,6 +21,8 @@ from cleaner.model import (
     Warning,
 )
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Caption",
     "CleanError",

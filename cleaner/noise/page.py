@@ -24,6 +24,9 @@ SHORTEST_SENTENCE = 40
 """Code points of Latin script under which a line that ends like a sentence may still be a label ("Sign up now!")."""
 
 _LETTERS_WITHOUT_BLANKS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+_SENTENCE_END = regex.compile(rf"[\p{{Ll}}\p{{Lo}}]{{3}}[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+\S")
+"""The end of a sentence inside a line: after a whole word, which tells it from an initial or "St."."""
+
 _TAIL = regex.compile(rf"(?<=[{regex.escape(TERMINALS + CLOSERS)}])\s+(?=\S)")
 
 
@@ -91,10 +94,12 @@ class Page:
         before, after = self.prose_around(number)
         return before >= 2 and after <= max(2, (before + after) // 8)
 
-    def phrases(self, rule_id: str, subheadings: bool = False) -> Iterator[Match]:
+    def phrases(self, rule_id: str, subheadings: bool = False, several_sentences: bool = False) -> Iterator[Match]:
         """The lines that are phrases of a rule, with slots or without.
 
-        With `subheadings`, a label of one or two words between two paragraphs is spared: it may head the second.
+        With `subheadings`, a label of one or two words between two paragraphs is spared: it may head the second. Where
+        a phrase begins with any text, that is no more than one sentence unless `several_sentences` is set: those before
+        the last belong to the article.
         """
         for number in self._labels.get(rule_id, ()):
             if not self._in_list(number) and not (subheadings and self._may_be_subheading(number)):
@@ -103,6 +108,8 @@ class Page:
             found = template.match(self.lines[number].strip(ORNAMENTS))
             if found:
                 groups = found.groupdict()
+                if not several_sentences and _SENTENCE_END.search(groups.get("lead") or ""):
+                    continue
                 reason = f"has the form {template.phrase!r}"
                 yield self.line(number, reason, groups.get("names"), groups.get("date"))
 

@@ -188,6 +188,8 @@ def _template(rule: str, phrase: str, slots: dict[str, str], codes: tuple[str, .
     for index, part in enumerate(parts):
         if index % 2 == 0:
             pattern.append(_literal(part))
+        elif part == "text" and index == 1 and not parts[0] and parts[index + 1].strip():
+            pattern.append(rf"(?P<lead>.*?)(?={_literal(parts[index + 1])})")
         elif part == "text" and index + 1 < len(parts) - 1 and parts[index + 1].strip():
             # Up to the first place of what follows: atomic, so that many texts in one phrase stay linear.
             pattern.append(rf"(?>.*?(?={_literal(parts[index + 1])}))")

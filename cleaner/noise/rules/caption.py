@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import regex
 
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
-_AGENCY = (
-    r"(?:AFP|AP|EPA|EFE|ANSA|ANP|APA|DPA|dpa|PAP|CTK|ČTK|TASS|ITAR-TASS|RIA|ANI|PTI|IANS|AAP|UPI|Reuters|REUTERS|Xinhua|Yonhap|Kyodo|Sputnik"
-    r"|Bloomberg|Getty|GETTY|Getty Images|Shutterstock|SHUTTERSTOCK|iStock|Alamy|ALAMY|Corbis|Pixabay|Unsplash|Flickr|Wikimedia|Rex Features"
-    r"|imago|IMAGO|picture[ -]alliance|Keystone|TT|NTB|Ritzau|LaPresse|Belga|Lehtikuva|MTI|Agerpres|Unian|UNIAN|Europa Press|Zuma|ZUMA)"
-)
-_LONGEST = 500
-_FILE = regex.compile(rf"^.{{0,120}}?\b{_AGENCY}\b.{{0,40}}?(?<!\p{{L}})(?i:file)(?: photo| image| picture)?\s?[-–—:]")
-_FILE_START = regex.compile(r"^(?:FILE\s?[-–—:]|File\s?(?:photo|image|picture|pic)?\s?[-–—:]\s)")
-_CREDIT_LINE = regex.compile(
-    rf"^[(\[]?(?:(?:©|\(c\)|\(C\)|[Cc]opyright)?\s?[\p{{Lu}}][\p{{L}}\p{{M}}.'’\-]*+(?:\s[\p{{L}}.'’\-]++){{0,5}}\s?[/|,©]\s?)*?"
-    rf"{_AGENCY}(?:\s?[/|]\s?[\p{{L}}][\p{{L}} .'’\-]{{0,40}}|\s(?:Images|Photo|Pool|Foto|Images via [\p{{L}} ]{{2,20}}))*+[)\]]?\.?$"
-)
-_CREDIT_END = regex.compile(
-    rf"(?:[(\[]\s?(?:[\p{{L}}\p{{M}}.,'’:&@ \-]{{0,60}}?[/,]\s?)?{_AGENCY}(?:\s?[/,]\s?[\p{{L}}\p{{M}}.,'’&@/ \-]{{0,60}}|\s(?:Images|Photo|Pool|File|Foto)[\p{{L}}.,/ \-]{{0,40}})?\s?[)\]]"
-    rf"|(?<=[.!?…\"”’] |[.!?…\"”’]|\s[|/–—-]\s|\s\s)(?:©\s?)?(?:[\p{{Lu}}][\p{{L}}\p{{M}}.'’\-]*+(?:\s[\p{{Lu}}][\p{{L}}\p{{M}}.'’\-]*+){{0,3}}\s?/\s?){{0,3}}"
-    rf"(?:{_AGENCY})(?:\s?/\s?[\p{{L}} .'’\-]{{1,40}}|\s(?:Images|Photo|Pool|File))*+)\.?$"
-)
+_LONGEST_CREDIT = 120
+_LONGEST_CAPTION = 350
+"""Code points of a line that goes whole for the credit at its end; of a longer one only the credit goes."""
+
+_NAME = r"\p{Lu}[\p{L}\p{M}.'’\-]*+(?:\s(?:(?:de|da|del|van|von|der|bin|al)\s)?\p{Lu}[\p{L}\p{M}.'’\-]*+){0,4}"
+_PICTURE = r"(?i:photos?|pictures?|pics?|images?|fotos?|bilder|bild|handout|pool|file|archive|archiv|stock|via)"
+_JOIN = r"\s?[/|,–—-]\s?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """A caption from the files; a line that is only a credit; a credit in brackets, and a bare one, at a line's end."""
+
+    from_files: regex.Pattern[str]
+    credit: regex.Pattern[str]
+    in_brackets: regex.Pattern[str]
+    bare: regex.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    table = tomllib.loads(files("cleaner").joinpath("data/agencies.toml").read_text("utf8"))
+    sure = "|".join(map(regex.escape, sorted(table["only_in_credits"], key=len, reverse=True)))
+    agency = "|".join(map(regex.escape, sorted([*table["only_in_credits"], *table["others"]], key=len, reverse=True)))
+    agency = rf"(?:(?i:{sure})|{agency})(?![\p{{L}}\p{{N}}])"
+    credited = rf"{agency}(?:\s{_PICTURE})*"
+    unit = rf"(?:{credited}|{_NAME})"
+    return _Patterns(
+        regex.compile(rf"(?:[\p{{Lu}}\p{{N}}&][\p{{L}}\p{{M}}\p{{N}}.'’\-]*+[\s/,|]+|(?:of|for|the|and)\s){{0,12}}?{agency}[\s/,|–—-]+(?i:file)(?:\s{_PICTURE})?\s?[-–—:]"),
+        regex.compile(rf"[(\[]?(?:©\s?|(?i:copyright)\s)?(?:{unit}{_JOIN}){{0,4}}{unit}[)\]]?\.?"),
+        regex.compile(rf"[(\[](?:[^()\[\]\n]{{0,80}}?(?:[/,|]\s?|\s))?{agency}[^()\[\]\n]{{0,60}}[)\]]\.?"),
+        regex.compile(
+            rf"(?:(?<=[.!?…”’\"])\s+|\s{{2,}}|\s?[|–—]\s|\s?©\s?)(?:{_NAME}\s?/\s?){{0,3}}"
+            rf"(?:(?i:{sure})(?:\s{_PICTURE})*|{agency}(?:\s{_PICTURE}|\s?/))(?:\s?/?\s?[\p{{L}}\p{{M}}][\p{{L}}\p{{M}} .'’/\-]{{0,60}})?\.?"
+        ),
+    )  # fmt: skip
+
+
+_AGENCY_WITH_PICTURE = regex.compile(rf"/|(?:\b|_){_PICTURE}\b")
+_FILE_FIRST = regex.compile(r"FILE\s?[-–—:]\s|(?i:file)\s(?i:photo|image|picture|pic)\s?[-–—:(]")
 
 
 @rule("caption/file-image")
@@ -33,16 +60,14 @@ def file_image(page: Page) -> Iterator[Match]:
     """A caption that says that the picture is from the files, with the agency's credit before it.
 
     Removed: "Ministry of Defence AFP File - An image showing ...", "FILE - In this 2014 photo, ...".
-    Kept: "File - the folder in which it lies - was not found." has no credit and no picture.
+    Kept: "File - the folder in which it lies - was not found.": no credit, no picture.
     """
     for number, line in enumerate(page.lines):
-        if len(line) > _LONGEST:
+        if "ile" not in line[:200] and "ILE" not in line[:200]:
             continue
-        if _FILE_START.match(line) and (
-            line.startswith("FILE") or "photo" in line or "image" in line or "picture" in line
-        ):
+        if _FILE_FIRST.match(line):
             yield page.line(number, "begins as a picture from the files")
-        elif "ile" in line[:180].lower() and _FILE.match(line):
+        elif _patterns().from_files.match(line, 0, 300):
             yield page.line(number, "has an agency's credit and 'File' before its text")
 
 
@@ -51,24 +76,67 @@ def label(page: Page) -> Iterator[Match]:
     """A line that is marked as a caption, a credit or an image.
 
     Removed: "Photo: Getty", "Image copyright AFP", "Image caption ...", "Foto: dpa", "Bild: Jane Roe".
-    Kept: "Photo: a history" as a headline has no credit's form; sentences about photographs.
+    Kept: sentences about photographs, and a long paragraph that a credit stands behind: there only the credit goes.
     """
-    yield from page.phrases("caption/label")
+    for match in page.phrases("caption/label", several_sentences=True):
+        if match.end - match.start <= _LONGEST_CAPTION:
+            yield match
 
 
 @rule("caption/credit")
 def credit(page: Page) -> Iterator[Match]:
-    """A line that is only a credit of a picture agency, or a caption that ends with one.
+    """A credit of a picture agency: alone on a line, or at the end of the caption that it belongs to.
 
     Removed: "Jane Roe/AFP/Getty Images", "The harbour at night. (AP Photo/Jane Doe)", "A view of Rome. REUTERS/John Doe".
-    Kept: a paragraph that ends with an agency as its source; a dateline: "MOSCOW (AP) — ...".
+    Kept: a paragraph that ends with an agency as its source, "(Reuters)"; a dateline: "MOSCOW (AP) — ...".
     """
     for number, line in enumerate(page.lines):
-        if len(line) <= 100 and _CREDIT_LINE.match(line) and not page.verdicts[number]:
-            if line.strip("()[]. ").isupper() and len(line) < 6 and number == 0:
-                continue
+        if page.verdicts[number]:
+            continue
+        tail = line[-_LONGEST_CREDIT:]
+        if not (
+            "/" in tail or "mage" in tail or "©" in tail or "hoto" in tail or "PHOTO" in tail or line[-1] in "sSkK)"
+        ):
+            continue
+        if len(line) <= _LONGEST_CREDIT and _is_credit(line):
             yield page.line(number, "is only a picture credit")
-        elif (len(line) <= _LONGEST and line[-1] in ")].sokel/") or "/" in line[-60:]:
-            found = _CREDIT_END.search(line, max(0, len(line) - 160)) if len(line) <= _LONGEST else None
-            if found and ("/" in found[0] or "Photo" in found[0] or "Images" in found[0]):
-                yield page.line(number, f"ends with the picture credit {found[0]!r}")
+            continue
+        found = _credit_at_end(line)
+        if found and len(line) <= _LONGEST_CAPTION:
+            yield page.line(number, f"ends with the picture credit {found[0].strip()!r}")
+        elif found:
+            start = page.starts[number] + found.start() + len(found[0]) - len(found[0].lstrip())
+            yield Match(start, page.ends[number], "is a picture credit at the end of a paragraph")
+
+
+def _is_credit(line: str) -> bool:
+    """Names and agencies joined by strokes, at least one an agency; a lone word may be a heading."""
+    found = _patterns().credit.fullmatch(line)
+    if not found:
+        return False
+    parts = [part.strip("()[] .©") for part in regex.split(_JOIN, line)]
+    agencies = [part for part in parts if _patterns().credit.fullmatch(part) and _is_agency(part)]
+    return bool(agencies) and (len(parts) > 1 or " " in parts[0] or "©" in line)
+
+
+def _is_agency(part: str) -> bool:
+    return (
+        _patterns().in_brackets.fullmatch(f"({part})") is not None
+        and _patterns().bare.fullmatch(f"© {part}") is not None
+    )
+
+
+def _credit_at_end(line: str) -> regex.Match[str] | None:
+    first = max(0, len(line) - _LONGEST_CREDIT)
+    opening = max(line.rfind("(", first), line.rfind("[", first))
+    if line[-1] in ")]." and opening > 0:
+        found = _patterns().in_brackets.fullmatch(line, opening)
+        # "(Reuters)" after a sentence is the source of a report; with a name or "Photo" it is a picture's.
+        if found and _AGENCY_WITH_PICTURE.search(found[0]):
+            return found
+    for start in range(max(first, 1), len(line)):
+        if line[start] in " \u00a0|–—©":
+            found = _patterns().bare.fullmatch(line, start)
+            if found:
+                return found
+    return None

@@ -11,30 +11,14 @@ from cleaner.noise.registry import Match, rule
 
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{2,160}\]|\([^()\n]{2,160}\)|（[^（）\n]{2,160}）|【[^【】\n]{2,160}】")
 
-_IN_BRACKETS = frozenset(
-    {
-        "share/label",
-        "advert/label",
-        "caption/label",
-        "related/header",
-        "related/link",
-        "subscribe/label",
-        "media/label",
-        "navigation/label",
-    }
-)
-_AT_END = frozenset(
-    {
-        "share/label",
-        "share/follow",
-        "caption/label",
-        "related/header",
-        "related/link",
-        "subscribe/label",
-        "subscribe/prompt",
-        "advert/label",
-    }
-)
+_IN_BRACKETS = frozenset({
+    "advert/label", "caption/label", "media/label", "navigation/label", "related/header", "related/link",
+    "share/label", "subscribe/label",
+})  # fmt: skip
+_AT_END = frozenset({
+    "advert/label", "byline/contributed", "byline/reported-from", "caption/label", "legal/copyright", "related/header",
+    "related/link", "share/follow", "share/label", "source/label", "source/republished", "subscribe/label", "subscribe/prompt",
+})  # fmt: skip
 
 
 @rule("inline/bracketed", kind="by phrase")

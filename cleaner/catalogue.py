@@ -1,0 +1,68 @@
+"""Every rule there is, for people to look up: `clean --list-rules`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from cleaner.model import HEADLINE_KIND, MAIN_KIND
+from cleaner.noise.rules import RULES
+from cleaner.noise.stage import GAP_RULE
+from cleaner.noise.user import UserRule
+from cleaner.repair import REPAIR_RULES
+
+MAIN_RULES = {
+    "main/landmark": "Parts of a page that the markup calls navigation, aside, footer, form and the like.",
+    "main/class": "Parts of a page whose class or id says that they are no content.",
+    "main/region": "What lies outside the part of a page that the markup calls its main one.",
+    "main/link-density": "Rows of links.",
+    "main/boundary": "What stands before the first or after the last block of prose of a page.",
+}
+ENTITY_RULES = {
+    "entity/country": 'Official names of countries: "Russian Federation" becomes "Russia".',
+    "entity/organisation": 'Names of organisations known by their acronym: "North Atlantic Treaty Organization", "NATO".',
+    "entity/acronym": 'Acronyms with one common name: "Daesh", "ISIL" become "Islamic State"; "the USA" as a noun.',
+    "entity/name": "The user's own plain names.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule: its id, the kind of what it does, the languages whose phrases it knows, and what it removes or changes."""
+
+    id: str
+    kind: str
+    languages: str
+    summary: str
+
+
+def catalogue(user_rules: tuple[UserRule, ...] = ()) -> Iterator[Entry]:
+    """Every rule in the order in which it is asked."""
+    for rule, (member, summary) in REPAIR_RULES.items():
+        yield Entry(rule, f"repair:{member}", "all", f"{summary[0].upper()}{summary[1:]}.")
+    for name, summary in MAIN_RULES.items():
+        yield Entry(name, MAIN_KIND, "all", summary)
+    for user_rule in user_rules:
+        yield Entry(user_rule.id, user_rule.kind, " ".join(user_rule.languages) or "all", "A rule of the user's own.")
+    for one in RULES:
+        yield Entry(one.id, one.kind, " ".join(_languages_of(one.id)) or "all", one.summary)
+    yield Entry("headline/first-line", HEADLINE_KIND, "all", 'The headline, with headline="drop".')
+    yield Entry(GAP_RULE, "edit", "all", "The blanks that a removal leaves over.")
+    for rule, summary in ENTITY_RULES.items():
+        yield Entry(rule, "entity", "en", summary)
+
+
+@cache
+def _phrase_rules() -> dict[str, frozenset[str]]:
+    folder = files("cleaner").joinpath("data/languages")
+    tables = [path for path in folder.iterdir() if path.name.endswith(".toml")]
+    return {
+        path.name.removesuffix(".toml"): frozenset(tomllib.loads(path.read_text("utf8"))["phrases"]) for path in tables
+    }
+
+
+def _languages_of(rule: str) -> list[str]:
+    return sorted(code for code, rules in _phrase_rules().items() if rule in rules)
