@@ -1,0 +1,1 @@
+"""Bulk cleaning of dumps: readers and writers by format, the runner, its state."""

@@ -1,0 +1,201 @@
+"""What a bulk run is asked to do, and the plan that comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cleaner.dumps.inputs import Source, check_apart, find_sources
+from cleaner.dumps.record import Fields
+from cleaner.dumps.writers import FOLDER, check_output_extras, output_format
+from cleaner.model import OptionError
+
+_MOST_SHARDS = 100_000
+
+_NOT_YET = {
+    "site_repeats": ("--site-repeats", "clean without it: each record is then cleaned on its own"),
+    "template": ("--template", "clean without it, or give the repeated phrases with --rules"),
+    "address": ("--address", "run on this machine and leave it out"),
+    "master": ("--master", "run on this machine and leave it out"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A bulk run. Making one checks the values; `plan` checks the files. Nothing is written by either.
+
+    Raises OptionError for a value that cannot be, or for an option that this version does not support.
+
+    >>> Job(inputs=("dump.jsonl",), output=Path("out.jsonl")).shards
+    1
+    >>> Job(inputs=("dump.jsonl",), output=Path("out"), workers=0)
+    Traceback (most recent call last):
+    cleaner.model.OptionError: --workers 0: give a whole number of at least 1
+    """
+
+    inputs: tuple[str | Path, ...]
+    """Files, folders (searched to any depth) and globs, in the order in which they are read."""
+    output: Path | None = None
+    """Where the records go: a name in .jsonl, .jsonl.gz, .jsonl.zst, .parquet or .csv, or a new folder for one
+    .txt a record. None where only `report` is wanted."""
+    report: Path | None = None
+    """Where a page of what was removed goes; see `cleaner.render.report`."""
+    text_field: str | None = None
+    """The field that holds the text in formats with fields; `text` where neither this nor `html_field` is given."""
+    html_field: str | None = None
+    """The field that holds the page. It goes before the text where a record has both."""
+    id_field: str | None = None
+    """The field that becomes the record's id, `id` by default. A record without is `<file>:<record number>`."""
+    url_field: str | None = None
+    """The field that holds the page's address, `url` by default."""
+    removals: bool = False
+    """Write `removals` and `edits` too."""
+    keep_source: bool = False
+    """Repeat the fields that were cleaned; of a record without fields, its text before cleaning."""
+    shards: int = 1
+    """How many files the output becomes: `out-00000-of-00004.jsonl` and so on, with the records in order."""
+    workers: int | None = None
+    """How many processes clean. None: as many as there are processors, and none of their own for a small input."""
+    resume: bool = False
+    """Go on where an interrupted run of the same job stopped."""
+    timeout: float | None = None
+    """Seconds that one record may take. One that takes longer fails, and its process is ended."""
+    errors: Path | None = None
+    """Where failed records are listed; `<output>.errors.jsonl` by default, which is there only if some failed."""
+    fail_fast: bool = False
+    """Stop at the first record that fails. The output is not made then; `resume` goes on."""
+    quiet: bool = False
+    """Show no progress. None is shown either where standard error is no terminal."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """The options of cleaning, as `Cleaner` takes them."""
+    site_repeats: bool = False
+    """Not supported yet."""
+    template: Path | None = None
+    """Not supported yet."""
+    engine: str = "local"
+    """Only "local" is supported yet."""
+    address: str | None = None
+    """Not supported yet."""
+    master: str | None = None
+    """Not supported yet."""
+
+    def __post_init__(self) -> None:
+        for name, (option, advice) in _NOT_YET.items():
+            if getattr(self, name):
+                raise OptionError(f"{option}: not supported in this version; {advice}")
+        if self.engine != "local":
+            raise OptionError(f"--engine {self.engine}: not supported in this version; use --engine local")
+        if not self.inputs:
+            raise OptionError("no input: name files, folders or globs")
+        if self.output is None and self.report is None:
+            raise OptionError("no output: name one with -o, or a page with --report")
+        if self.workers is not None and self.workers < 1:
+            raise OptionError(f"--workers {self.workers}: give a whole number of at least 1")
+        if not 1 <= self.shards <= _MOST_SHARDS:
+            raise OptionError(f"--shards {self.shards}: give a whole number from 1 to {_MOST_SHARDS}")
+        # A comparison with NaN is false, so that this refuses it as well.
+        if self.timeout is not None and not 0 < self.timeout < float("inf"):
+            raise OptionError(f"--timeout {self.timeout}: give a number of seconds above 0")
+
+    @property
+    def fields(self) -> Fields:
+        """The names of the fields, as readers take them."""
+        return Fields(text=self.text_field, html=self.html_field, id=self.id_field, url=self.url_field)
+
+    def plan(self) -> Plan:
+        """Find the inputs and check that the job can begin. Writes nothing.
+
+        Raises InputError, OptionError or MissingExtraError.
+        """
+        paths = Paths.of(self)
+        format = "" if self.output is None else output_format(self.output)
+        if self.shards > 1 and format in ("", FOLDER):
+            raise OptionError(f"--shards {self.shards}: needs an output file, as in -o out.jsonl")
+        check_output_extras(format)
+        sources = find_sources(self.inputs)
+        plan = Plan(job=self, paths=paths, format=format, sources=tuple(sources))
+        written = (*plan.outputs, *paths.written[0 if self.output is None else 1 :])
+        check_apart(written, self.inputs, sources)
+        if len(set(written)) < len(written):
+            raise OptionError("-o, --report and --errors: two of them name the same file")
+        for path in written:
+            if path.is_dir() and (path != self.output or format != FOLDER):
+                raise OptionError(f"{path}: is a folder; name a file")
+            above = next(parent for parent in path.absolute().parents if parent.exists())
+            if not above.is_dir():
+                raise OptionError(f"{path}: {above} is no folder")
+        return plan
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Every place that a job writes to. State is named after the output, or after the report if that is alone."""
+
+    output: Path | None
+    report: Path | None
+    errors: Path
+    state: Path
+    parts: Path
+
+    @classmethod
+    def of(cls, job: Job) -> Paths:
+        """The places of a job."""
+        base = Path(job.output if job.output is not None else job.report or "")
+        if not base.name:
+            raise OptionError(f"{base}: name a file or a new folder")
+        errors = beside(base, ".errors.jsonl") if job.errors is None else Path(job.errors)
+        output = None if job.output is None else Path(job.output)
+        report = None if job.report is None else Path(job.report)
+        return cls(output, report, errors, beside(base, ".run.json"), beside(base, ".parts"))
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The files and folders that outlast a run, the output first."""
+        return (*(path for path in (self.output, self.report) if path is not None), self.errors, self.state)
+
+
+def shard_path(output: Path, format: str, number: int, shards: int) -> Path:
+    """The file of one shard, counted from 0; the output itself where there is one shard only.
+
+    >>> shard_path(Path("out.jsonl.gz"), ".jsonl.gz", 0, 4).as_posix()
+    'out-00000-of-00004.jsonl.gz'
+    """
+    if shards == 1:
+        return output
+    stem, suffix = output.name[: -len(format)], output.name[-len(format) :]
+    return output.with_name(f"{stem}-{number:05d}-of-{shards:05d}{suffix}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A job that was checked, with the files that it reads."""
+
+    job: Job
+    paths: Paths
+    format: str
+    """One of `cleaner.dumps.writers.SUFFIXES`, "folder", or "" where there is no output."""
+    sources: tuple[Source, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all inputs, as they lie on the disk."""
+        return sum(source.size for source in self.sources)
+
+    @property
+    def outputs(self) -> tuple[Path, ...]:
+        """The file or folder that the records go to, or the file of each shard; none where there is no output."""
+        output, shards = self.job.output, self.job.shards
+        if output is None:
+            return ()
+        return tuple(shard_path(Path(output), self.format, number, shards) for number in range(shards))
+
+
+def beside(base: Path, suffix: str) -> Path:
+    """A path beside another, named after it.
+
+    >>> beside(Path("a/out.jsonl"), ".parts").as_posix()
+    'a/out.jsonl.parts'
+    """
+    return base.with_name(base.name + suffix)

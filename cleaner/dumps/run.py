@@ -1,0 +1,213 @@
+"""A bulk run: read, clean in parts, put the parts together."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from cleaner.dumps.formats import read
+from cleaner.dumps.job import Job, Plan
+from cleaner.dumps.pool import Part, Pool
+from cleaner.dumps.progress import ProgressBar
+from cleaner.dumps.record import Record, json_line
+from cleaner.dumps.results import put_together, write_errors
+from cleaner.dumps.state import (
+    PartResult,
+    Parts,
+    State,
+    check_same_job,
+    load_state,
+    save_state,
+    settings_of,
+    version,
+)
+from cleaner.dumps.streams import Meter
+from cleaner.dumps.worker import MakeCleaner, PartCleaner, Work, default_cleaner
+from cleaner.dumps.writers import FOLDER, check_folder_free
+
+PART_RECORDS = 64
+PART_BYTES = 2 << 20
+"""A part ends at so many records or bytes. Resuming relies on it that the same inputs give the same parts.
+
+Small parts keep all workers busy to the end and lose little when a run is killed; `cut` makes later ones larger.
+"""
+_PARTS_OF_A_SIZE = 500
+_DOUBLINGS = 4
+
+_SMALL = 2 << 20
+"""An input of fewer bytes is cleaned sooner by one process than others are started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of a run. Always `read == written + failed`."""
+
+    read: int
+    written: int
+    failed: int
+    seconds: float
+    stopped: bool = False
+    """Whether `fail_fast` ended it early; the output is not made then."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 where every record was cleaned, 1 where some failed."""
+        return 1 if self.failed else 0
+
+
+def run(job: Job, make_cleaner: MakeCleaner = default_cleaner) -> Summary:
+    """Do a job.
+
+    Raises CleanError, before anything is written, for a job that cannot be done: see `Job.plan`; also where `resume`
+    finds the state of another job, and for options that `Cleaner` refuses. What fails in the content of a dump is
+    counted in the summary and listed in the errors file.
+
+    Example: `run(Job(inputs=("dump.jsonl.gz",), output=Path("clean.jsonl"))).exit_code`
+    """
+    started = time.monotonic()
+    plan = job.plan()
+    settings = settings_of(plan)
+    earlier = load_state(plan.paths.state) if job.resume else None
+    if earlier is not None:
+        check_same_job(plan.paths.state, earlier, settings)
+        if earlier.done and _results_are_there(plan):
+            return Summary(earlier.read, earlier.written, earlier.failed, earlier.seconds)
+    parts = Parts(plan.paths.parts)
+    if plan.format == FOLDER and not (earlier is not None and parts.is_moving()):
+        check_folder_free(plan.outputs[0])
+    make_cleaner(**job.options)
+
+    if earlier is None or earlier.done:
+        parts.clear()
+    for path in (*plan.outputs, *plan.paths.written):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    parts.prepare()
+    state = State(version(), settings)
+    save_state(plan.paths.state, state)
+    summary, count = _clean_parts(plan, parts, make_cleaner)
+    summary = dataclasses.replace(summary, seconds=round(time.monotonic() - started + _spent(earlier), 3))
+    if summary.stopped:
+        return summary
+    put_together(plan, parts, count)
+    state = dataclasses.replace(
+        state,
+        done=True,
+        read=summary.read,
+        written=summary.written,
+        failed=summary.failed,
+        seconds=summary.seconds,
+    )
+    save_state(plan.paths.state, state)
+    parts.clear()
+    return summary
+
+
+def cut(records: Iterator[Record]) -> Iterator[list[Record]]:
+    """The records in parts, which double in size a few times: a long run would fill a folder with files otherwise."""
+    part: list[Record] = []
+    size = number = 0
+    for record in records:
+        part.append(record)
+        size += record.size
+        doublings = min(number // _PARTS_OF_A_SIZE, _DOUBLINGS)
+        if len(part) >= PART_RECORDS << doublings or size >= PART_BYTES << doublings:
+            yield part
+            part, size = [], 0
+            number += 1
+    if part:
+        yield part
+
+
+def _spent(earlier: State | None) -> float:
+    return 0.0 if earlier is None or earlier.done else earlier.seconds
+
+
+def _results_are_there(plan: Plan) -> bool:
+    named = [*plan.outputs, *([] if plan.paths.report is None else [plan.paths.report])]
+    return all(path.exists() for path in named)
+
+
+class _Tally:
+    """What the parts come to, and the first one with a failure."""
+
+    def __init__(self, parts: Parts, bar: ProgressBar, *, fail_fast: bool) -> None:
+        self._parts, self._bar, self._fail_fast = parts, bar, fail_fast
+        self.count = self.read = self.written = self.failed = 0
+        self.failure: tuple[int, PartResult] | None = None
+
+    def wanted(self, parts: Iterator[Sequence[Record]]) -> Iterator[Part]:
+        """The parts that are still to be cleaned, until one has failed that matters."""
+        for number, part in enumerate(parts):
+            if self.failure is not None:
+                return
+            self.count = number + 1
+            counts = self._parts.counts(number)
+            # A failure that an earlier run let pass is tried again where it would stop this one.
+            if counts is None or (counts.failed and self._fail_fast):
+                yield number, part
+            else:
+                self._add(counts.written, counts.failed)
+
+    def keep(self, number: int, result: PartResult) -> None:
+        """Save a part that is done. One that `fail_fast` ended is not done."""
+        if self._fail_fast and result.errors:
+            if self.failure is None or number < self.failure[0]:
+                self.failure = number, result
+            return
+        self._parts.save(number, result)
+        self._add(result.written, len(result.errors))
+
+    def _add(self, written: int, failed: int) -> None:
+        self.read += written + failed
+        self.written += written
+        self.failed += failed
+        self._bar.add(written + failed, failed)
+
+
+def _clean_parts(plan: Plan, parts: Parts, make_cleaner: MakeCleaner) -> tuple[Summary, int]:
+    """Clean what is not cleaned yet; also the number of parts."""
+    job, meter = plan.job, Meter()
+    work = Work(
+        options=job.options,
+        removals=job.removals,
+        keep_source=job.keep_source,
+        with_lines=job.output is not None,
+        with_report=job.report is not None,
+        fail_fast=job.fail_fast,
+    )
+    records = (record for source in plan.sources for record in read(source.path, source.name, job.fields, meter))
+    with ProgressBar(plan.size, meter, quiet=job.quiet) as bar:
+        tally = _Tally(parts, bar, fail_fast=job.fail_fast)
+        wanted = tally.wanted(cut(records))
+        workers = job.workers or (1 if plan.size < _SMALL else _processors())
+        if workers == 1 and job.timeout is None:
+            cleaner = PartCleaner(work, make_cleaner)
+            for number, part in wanted:
+                tally.keep(number, cleaner.clean(part))
+        else:
+            with Pool(workers, work, make_cleaner, job.timeout) as pool:
+                for number, result in pool.results(wanted):
+                    tally.keep(number, result)
+    if tally.failure is None:
+        return Summary(tally.read, tally.written, tally.failed, 0.0), tally.count
+    return _stopped(plan, parts, *tally.failure), tally.count
+
+
+def _stopped(plan: Plan, parts: Parts, number: int, result: PartResult) -> Summary:
+    """The summary up to the first failure, in the order of the input, and that failure in the errors file."""
+    before = [counts for at in range(number) if (counts := parts.counts(at)) is not None]
+    written = sum(counts.written for counts in before) + result.written
+    failed = sum(counts.failed for counts in before) + len(result.errors)
+    write_errors(plan, parts, chain(parts.errors(number), map(json_line, result.errors)))
+    return Summary(written + failed, written, failed, 0.0, stopped=True)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,119 @@
+"""JSON-LD as publishers write it: the description of the one article that a page is about."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+_ARTICLE = re.compile(r"Article|Posting|NewsItem|Report$|Review$|Recipe$|AnalysisNewsArticle|CreativeWork$")
+_PAGE = frozenset(("WebPage", "Product", "Event", "HowTo", "FAQPage", "VideoObject", "ItemPage", "AboutPage", "QAPage"))
+_MAX_NODES = 5_000
+_MAX_NAMES = 64
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+
+
+@dataclass(slots=True)
+class JsonLd:
+    """The article as JSON-LD describes it; None or empty where it says nothing."""
+
+    headline: str | None = None
+    name: str | None = None
+    authors: list[str] = field(default_factory=list)
+    published: str | None = None
+    modified: str | None = None
+    site: str | None = None
+    url: str | None = None
+    language: str | None = None
+    keywords: list[str] = field(default_factory=list)
+    body: str | None = None
+
+
+def read_json_ld(scripts: Iterable[str]) -> JsonLd:
+    """The article that the scripts describe. Broken scripts count as absent.
+
+    >>> read_json_ld(['{"@type": "NewsArticle", "headline": "Rain", "author": {"name": "Ann Lee"}}', "{oops"]).authors
+    ['Ann Lee']
+    """
+    nodes: list[dict[str, Any]] = []
+    for script in scripts:
+        try:
+            parsed = json.loads(_WRAPPING.sub("", script), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        nodes.extend(_nodes(parsed, _MAX_NODES - len(nodes)))
+    names = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and "name" in node}
+    found = JsonLd()
+    articles = [node for node in nodes if _is_type(node, _ARTICLE.search)]
+    for node in articles:
+        _take(found, node, names)
+        found.headline = found.headline or _text(node.get("headline"))
+        if found.body is None:
+            found.body = _text(node.get("articleBody"))
+    if not articles:
+        for node in nodes:
+            if _is_type(node, _PAGE.__contains__):
+                _take(found, node, names)
+    if found.site is None:
+        found.site = next((_text(node.get("name")) for node in nodes if _is_type(node, "WebSite".__eq__)), None)
+    return found
+
+
+def _take(found: JsonLd, node: dict[str, Any], names: dict[str, dict[str, Any]]) -> None:
+    """Fill in what is still unknown; the first article that has a field decides it."""
+    found.name = found.name or _text(node.get("name"))
+    found.authors = found.authors or list(_people(node.get("author") or node.get("creator"), names))
+    found.published = found.published or _text(node.get("datePublished")) or _text(node.get("dateCreated"))
+    found.modified = found.modified or _text(node.get("dateModified"))
+    found.site = found.site or next(_people(node.get("publisher"), names), None)
+    found.url = found.url or _text(node.get("url"))
+    found.language = found.language or _text(node.get("inLanguage"))
+    found.keywords = found.keywords or _texts(node.get("keywords"))
+
+
+def _nodes(value: Any, room: int) -> Iterator[dict[str, Any]]:
+    """Every object that can be a thing of its own: at the top, in a list, in `@graph`, or the page's main one."""
+    waiting = [value]
+    while waiting and room > 0:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(reversed(value[:_MAX_NODES]))
+        elif isinstance(value, dict):
+            room -= 1
+            yield value
+            waiting.extend(value[key] for key in ("mainEntity", "mainEntityOfPage", "@graph") if key in value)
+
+
+def _is_type(node: dict[str, Any], test: Any) -> bool:
+    types = node.get("@type")
+    return any(
+        isinstance(each, str) and test(each[:200]) for each in (types if isinstance(types, list) else [types])[:16]
+    )
+
+
+def _people(value: Any, names: dict[str, dict[str, Any]]) -> Iterator[str]:
+    for each in (value if isinstance(value, list) else [value])[:_MAX_NAMES]:
+        if isinstance(each, dict):
+            name = each.get("name")
+            if name is None and isinstance(each.get("@id"), str):
+                name = names.get(each["@id"], {}).get("name")
+            if isinstance(name, list):
+                yield from (text for text in map(_text, name[:_MAX_NAMES]) if text)
+            elif text := _text(name):
+                yield text
+        elif text := _text(each):
+            yield text
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value")
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _texts(value: Any) -> list[str]:
+    return [text for each in (value if isinstance(value, list) else [value])[:_MAX_NAMES] if (text := _text(each))]

@@ -1,0 +1,206 @@
+"""HTML to text and blocks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.parse.html import HtmlPage, parse_html
+
+
+def lines(page: HtmlPage) -> list[str]:
+    return [page.text[block.start : block.end] for block in page.blocks]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>a</p><p>b</p>", "a\n\nb"),
+        ("<div>a<p>b</p>c</div>", "a\n\nb\n\nc"),
+        ("<ul><li>a</li><li>b</li></ul><p>c", "a\nb\n\nc"),
+        ("<ul><li><p>a</p></li><li><p>b</p></li></ul>", "a\nb"),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "a\nb\nc"),
+        ("<ul><li><p>a</p><p>b</p></li><li>c</li></ul>", "a\n\nb\n\nc"),
+        ("<table><tr><th>a<th>b<tr><td>c<td>d</table>", "a\tb\nc\td"),
+        ("<table><tr><td><p>a</p></td><td><div>b</div></td></tr></table>", "a\tb"),
+        ("<table><tr><td>a</td><td></td><td>b</td></tr></table>", "a\t\tb"),
+        ("<table><tr><td><p>a</p><p>b</p></td><td><p>c</p><p>d</p></td></tr></table>", "a\n\nb\n\nc\n\nd"),
+        ("un<b>bro</b>ken <i>word</i>s", "unbroken words"),
+        ("a<br>b", "a\nb"),
+        ("a<br><br>b", "a\n\nb"),
+        ("a <br> b<br>", "a\nb"),
+        ("  a \n\t b  ", "a b"),
+        ("<pre>\n  a\n\n    b\n</pre>", "  a\n\n    b"),
+        ("<pre>a\r\nb\rc</pre>", "a\nb\nc"),
+        ("a&#13;b\u2028c\x85d", "a b c d"),
+        ("<p>&nbsp;</p><p>a&nbsp;b</p>", "a\xa0b"),
+        ("<dl><dt>a<dd>b</dl>", "a\nb"),
+        ("<h1>a</h1>b", "a\n\nb"),
+        ("<p>a<wbr>b", "ab"),
+        ("<a href=x><div>a</div><div>b</div></a>", "a\n\nb"),
+        ("", ""),
+        (" \n ", ""),
+    ],
+)
+def test_text_of_markup(html: str, text: str) -> None:
+    assert parse_html(html).text == text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>x</script>", "<style>x</style>", "<template><p>x</p></template>", "<noscript>x</noscript>",
+        "<p hidden>x</p>", '<div style="color: red; Display : none">x</div>', "<textarea>x</textarea>",
+        "<select><option>x</select>", "<button>x</button>", "<svg><text>x</text></svg>", "<!-- x -->",
+        "<iframe>x</iframe>",
+        "<title>x</title>", "<input value=x>",
+    ],
+)  # fmt: skip
+def test_what_a_reader_does_not_see_is_no_text(hidden: str) -> None:
+    assert parse_html(f"<body><p>a</p>{hidden}<p>b</p>").text == "a\n\nb"
+
+
+@pytest.mark.parametrize(
+    "shown", ['<p aria-hidden="true">x</p>', '<div hidden id="S:0">x</div>', '<p hidden="until-found">x</p>']
+)
+def test_what_a_reader_sees_in_spite_of_its_attributes_is_text(shown: str) -> None:
+    assert parse_html(f"<p>a</p>{shown}").text == "a\n\nx"
+
+
+def test_a_page_hidden_until_its_scripts_run_is_text() -> None:
+    assert parse_html('<body style="visibility:hidden"><p>a').text == "a"
+
+
+def test_noscript_is_read_where_the_page_has_nothing_else() -> None:
+    story = "<p>" + "Rain fell on the town for nine days and nights. " * 8
+    assert parse_html(f"<div id=app></div><noscript>{story}</noscript>").text.startswith("Rain fell")
+    assert parse_html("<div id=app></div><noscript>Enable scripts.</noscript>").text == ""
+
+
+def test_blocks_know_where_they_stand() -> None:
+    html = (
+        '<body class="b"><nav class="Top Menu"><a href=/>Home</a></nav><main id=m><article><h2>Rain</h2>'
+        "<ol><li>one<li>two"
+        "</ol><blockquote><p>Three <a href=x>four</a></blockquote></article></main>"
+    )
+    page = parse_html(html)
+    home, rain, one, two, three = page.blocks
+    assert (home.landmark, home.link_chars, home.tokens) == ("nav", 4, {"top", "menu"})
+    assert (rain.tag, rain.heading, rain.landmark, rain.within) == ("h2", 2, "article", {"main", "article"})
+    assert (one.marker, two.marker, one.list_depth) == ("1.", "2.", 1)
+    assert (three.quote_depth, three.link_chars, three.tokens) == (1, 4, {"m"})
+    assert rain.path == "body > main#m > article > h2"
+
+
+def test_a_class_inside_a_paragraph_is_no_class_of_the_paragraph() -> None:
+    page = parse_html("<p class=a><span class=nav>x</span> y</p><p class=a><span class=nav>z</span></p>")
+    assert [block.tokens for block in page.blocks] == [{"a"}, {"a", "nav"}]
+
+
+def test_a_role_is_a_landmark() -> None:
+    assert parse_html('<div role="navigation"><p>x').blocks[0].landmark == "nav"
+
+
+def test_inline_spans_have_no_blanks_at_their_ends() -> None:
+    page = parse_html("<p>a<b> b </b><a href=/c>c <code>d</code></a> <pre><code>e</code></pre>")
+    spans = [(page.text[start:end], kind, target) for start, end, kind, target in page.inline]
+    assert spans == [("b", "strong", None), ("c d", "link", "/c"), ("d", "code", None)]
+
+
+def test_the_body_in_json_ld_stands_in_for_a_page_without_prose() -> None:
+    body = "Rain fell on the town.\\n\\nThen it stopped &amp; the sun came out."
+    html = (
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script><p>Subscribe'
+    )
+    page = parse_html(html)
+    assert page.text == "Rain fell on the town.\n\nThen it stopped & the sun came out."
+    assert lines(page) == page.text.split("\n\n")
+    assert page.metadata.source_of_text == "json-ld"
+    page = parse_html(html + "<p>" + "Rain fell on the town for nine days and nights. " * 8)
+    assert page.metadata.source_of_text == "page"
+
+
+def test_markup_in_a_json_ld_body_is_taken_out() -> None:
+    html = '<script type="application/ld+json">{"@type": "Article", "articleBody": '
+    html += '"<p>Rain fell <b>hard</b>.</p><p>Then sun.</p>"}</script>'
+    assert parse_html(html).text == "Rain fell hard.\n\nThen sun."
+
+
+def test_a_page_that_needs_its_scripts_is_warned_of() -> None:
+    assert [warning.code for warning in parse_html("<div id=root></div><script>run()</script>").warnings] == [
+        "empty-without-scripts"
+    ]
+    assert parse_html("<p>a<script>run()</script>").warnings == parse_html("").warnings == ()
+
+
+def test_captions_have_the_address_of_their_picture() -> None:
+    page = parse_html(
+        "<figure><img src=a.png><figcaption>One</figcaption></figure><figure><figcaption>Two</figcaption></figure>"
+    )
+    assert [(caption.text, caption.image) for caption in page.metadata.captions] == [("One", "a.png"), ("Two", None)]
+
+
+def test_text_after_the_end_of_the_page_and_strange_code_points_are_kept() -> None:
+    assert parse_html("<html><body>a</body></html>b").text == "ab"
+    assert parse_html("a\x00b\ud800c&#0;&#xD800;").text == "a\ufffdb\ufffdc\ufffd\ufffd"
+
+
+TAGS = [
+    f"<{slash}{name}>"
+    for name in [
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "b",
+        "a",
+        "pre",
+        "h1",
+        "br",
+        "span",
+        "dl",
+        "dd",
+        "figure",
+        "figcaption",
+        "button",
+        "html",
+        "body",
+        "head",
+        "svg",
+    ]
+    for slash in ("", "/")
+]
+PARTS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [*TAGS, "<a href=x>", "<p hidden>", "<p class='a b'>", " ", "\n", "&nbsp;", "x", "<!--", "-->"]
+        ),
+        st.text(max_size=5),
+    )
+)
+
+
+@given(PARTS)
+def test_blocks_cover_the_text_but_for_white_space(parts: list[str]) -> None:
+    page = parse_html("".join(parts))
+    position = 0
+    for block in page.blocks:
+        assert position <= block.start < block.end <= len(page.text)
+        gap = page.text[position : block.start]
+        assert gap in ("\n", "\n\n") if position else gap == ""
+        covered = page.text[block.start : block.end]
+        assert covered.strip()
+        assert not covered[-1].isspace()
+        assert 0 <= block.link_chars <= len(covered)
+        position = block.end
+    assert position == len(page.text)
+    assert not set(page.text) & set("\r\v\f\x00\x85\u2028\u2029")
+    assert not any("\ud800" <= character <= "\udfff" for character in page.text)
+    for start, end, _, _ in page.inline:
+        assert page.text[start:end].strip() == page.text[start:end] != ""
