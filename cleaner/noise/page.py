@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from itertools import accumulate
 
@@ -24,7 +24,7 @@ SHORTEST_SENTENCE = 40
 """Code points of Latin script under which a line that ends like a sentence may still be a label ("Sign up now!")."""
 
 _LETTERS_WITHOUT_BLANKS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
-_SENTENCE_END = regex.compile(rf"[\p{{Ll}}\p{{Lo}}]{{3}}[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+\S")
+SENTENCE_END = regex.compile(rf"[\p{{Ll}}\p{{Lo}}]{{3}}[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+\S")
 """The end of a sentence inside a line: after a whole word, which tells it from an initial or "St."."""
 
 _TAIL = regex.compile(rf"(?<=[{regex.escape(TERMINALS + CLOSERS)}])\s+(?=\S)")
@@ -94,21 +94,23 @@ class Page:
         before, after = self.prose_around(number)
         return before >= 2 and after <= max(2, (before + after) // 8)
 
-    def phrases(self, rule_id: str, subheadings: bool = False, several_sentences: bool = False) -> Iterator[Match]:
+    def phrases(
+        self, rule_id: str, spare: Callable[[int], bool] | None = None, most_sentences: int = 1, named: bool = False
+    ) -> Iterator[Match]:
         """The lines that are phrases of a rule, with slots or without.
 
-        With `subheadings`, a label of one or two words between two paragraphs is spared: it may head the second. Where
-        a phrase begins with any text, that is no more than one sentence unless `several_sentences` is set: those before
-        the last belong to the article.
+        `spare` may keep a label by its line's number. Where a phrase begins with any text, that has at most
+        `most_sentences`, since those before the last may belong to the article, and, if `named`, is mostly names.
         """
         for number in self._labels.get(rule_id, ()):
-            if not self._in_list(number) and not (subheadings and self._may_be_subheading(number)):
+            if not self._in_list(number) and not (spare and spare(number)):
                 yield self.line(number, f"is only the phrase {self.lines[number]!r}")
         for number, template in self._templates.get(rule_id, ()):
             found = template.match(self.lines[number].strip(ORNAMENTS))
             if found:
                 groups = found.groupdict()
-                if not several_sentences and _SENTENCE_END.search(groups.get("lead") or ""):
+                lead = groups.get("lead") or ""
+                if len(SENTENCE_END.findall(lead)) >= most_sentences or (named and lead and not _is_mostly_names(lead)):
                     continue
                 reason = f"has the form {template.phrase!r}"
                 yield self.line(number, reason, groups.get("names"), groups.get("date"))
@@ -129,6 +131,10 @@ class Page:
             found.setdefault(template.rule, []).append((number, template))
         return found
 
+    @cached_property
+    def _template_lines(self) -> frozenset[int]:
+        return frozenset(number for group in self._templates.values() for number, _ in group)
+
     def _in_list(self, number: int) -> bool:
         """Whether a label stands in a list of like lines that are no labels: a word among words, not a prompt."""
         first = last = number
@@ -139,29 +145,45 @@ class Page:
         others = [other for other in range(first, last + 1) if other != number]
         if len(others) < 2:
             return False
+        if number == first and self.keys[number] in self.table.words.get("related/header", ()):
+            return False
         near = [other for other in (number - 1, number + 1) if first <= other <= last]
         short = all(len(self.keys[other]) <= 24 and not self.sentences[other] for other in near)
-        labels = sum(self.keys[other] in self.table.labels for other in others)
+        labels = sum(self.keys[other] in self.table.labels or other in self._template_lines for other in others)
         return short and labels * 3 < len(others)
 
-    def _may_be_subheading(self, number: int) -> bool:
-        if not 0 < number < len(self) - 1 or self.keys[number].count(" ") > 1:
+    def may_be_subheading(self, number: int) -> bool:
+        """Whether a line stands by itself between two paragraphs, once in the text: it may head the second."""
+        if not 0 < number < len(self) - 1 or self._counts[self.keys[number]] > 1:
             return False
-        return self.sentences[number + 1] and self.prose_around(number)[0] > 0 and self._counts[self.keys[number]] == 1
+        return self.sentences[number - 1] and self.sentences[number + 1]
+
+    def is_one_word_subheading(self, number: int) -> bool:
+        """Whether a line is one word that may be a subheading."""
+        return " " not in self.keys[number] and self.may_be_subheading(number)
+
+    def is_short_subheading(self, number: int) -> bool:
+        """Whether a line is one word or two that may be a subheading."""
+        return self.keys[number].count(" ") <= 1 and self.may_be_subheading(number)
 
     @cached_property
     def _counts(self) -> Counter[str]:
         return Counter(self.keys)
 
-    def part(self, start: int, end: int, rule_ids: Collection[str]) -> tuple[str, str] | None:
-        """The rule of which a part of a line is a phrase, and the phrase, where it is one of `rule_ids`."""
+    def part(self, start: int, end: int, rule_ids: Collection[str], labels: bool = True) -> tuple[str, str] | None:
+        """The rule of which a part of a line is a phrase, and the phrase, where it is one of `rule_ids`.
+
+        Without `labels` only phrases with slots are looked at.
+        """
         part = self.text[start:end].strip(ORNAMENTS)
         key = fold(part, self.table.languages)
-        for rule_id in self.table.labels.get(key, ()):
+        for rule_id in self.table.labels.get(key, ()) if labels else ():
             if rule_id in rule_ids:
                 return rule_id, key
         for _, template in self.table.candidates([key]):
-            if template.rule in rule_ids and template.match(part):
+            found = template.match(part) if template.rule in rule_ids else None
+            # What a phrase lets stand before it is the sentence before here, unless it is a name.
+            if found and _is_mostly_names(found.groupdict().get("lead") or ""):
                 return template.rule, template.phrase
         return None
 
@@ -172,3 +194,9 @@ class Page:
         begin = max(0, len(line) - 200)
         for found in _TAIL.finditer(line, begin):
             yield self.starts[number] + found.end()
+
+
+def _is_mostly_names(text: str) -> bool:
+    """Whether two words of five or more begin with a capital, or the script has none."""
+    words = text.split()
+    return sum(not word.strip("(“\"'‘,;")[:1].islower() for word in words) * 5 >= len(words) * 2

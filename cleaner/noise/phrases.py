@@ -167,10 +167,10 @@ def _slots(codes: tuple[str, ...]) -> dict[str, str]:
         "name": _NAME,
         "names": rf"(?P<names>{name_list})",
         "place": rf"{_NAME}(?:,\s+{_NAME})?",
-        "date": rf"(?P<date>{moment}|{_TIME})",
+        "date": rf"(?P<date>{moment}|{_TIME}(?:,?\s+\p{{Lu}}\p{{L}}{{2,11}})?)",
         "number": r"\d++(?:[.,’' ]\d++)*+[kKmM]?",
         "word": r"[^\s,.;:!?]++",
-        "url": r"(?:https?://|www\.)\S++|[\w\-]+(?:\.[\w\-]+)+(?:/\S*+)?",
+        "url": r"(?:(?:https?://|www\.)\S++|[\w\-]+(?:\.[\w\-]+)+(?:/\S*+)?)",
         "text": r".++",
     }
 

@@ -11,6 +11,7 @@ from cleaner.noise.registry import Match, rule
 
 _LONGEST_CONTACT = 90
 _LONGEST_SIGNATURE = 40
+_LINES_AFTER_SIGNATURE = 6
 _EMAIL = r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}"
 _HANDLE = r"@\w{2,30}"
 _CONTACT = regex.compile(
@@ -26,7 +27,10 @@ def by(page: Page) -> Iterator[Match]:
     Removed: "By John Smith", "By: Jane Roe / Example News", "Von Max Muster, Berlin", "Story by Jane Roe".
     Kept: "By Monday the water had gone." and "By the river", a subheading.
     """
-    yield from page.phrases("byline/by")
+    for match in page.phrases("byline/by"):
+        # "By Price" and "By Boat" are headings.
+        if match.names is None or " " in match.names:
+            yield match
 
 
 @rule("byline/reported-from")
@@ -49,7 +53,7 @@ def contributed(page: Page) -> Iterator[Match]:
     Removed: "Associated Press writer Jane Roe contributed to this report.", "(Reporting by Jane Roe; Editing by John Doe)".
     Kept: "Heavy rain contributed to this report's delay." and "She contributed to this book."
     """
-    yield from page.phrases("byline/contributed")
+    yield from page.phrases("byline/contributed", named=True)
 
 
 @rule("byline/biography")
@@ -57,10 +61,12 @@ def biography(page: Page) -> Iterator[Match]:
     """A line that says who the author is, or who published the release.
 
     Removed: "Jane Roe is a staff writer.", "John Doe is the author of ...", "Follow Jane Roe on Twitter."
-    Kept: the same anywhere but near the end: there it is the article that tells what somebody does.
+    Kept: the same anywhere but near the end or under a byline: there it is the article that tells what somebody does.
     """
     for match in page.phrases("byline/biography"):
-        if page.near_end(page.line_at(match.start)):
+        number = page.line_at(match.start)
+        beside_byline = number > 0 and (page.verdicts[number - 1] or "").startswith("byline/")
+        if beside_byline or page.near_end(number):
             yield match
 
 
@@ -69,25 +75,33 @@ def contact(page: Page) -> Iterator[Match]:
     """A line that is only an address of the author: mail or handle, with its label.
 
     Removed: "Email: jane.roe@example.org", "Twitter: @janeroe", "Media contact: Jane Roe, ...".
-    Kept: an address inside a sentence of the article.
+    Kept: an address inside a sentence, one that the line before announces, and the head of a mail that is quoted.
     """
     yield from page.phrases("byline/contact")
+    head_of_a_mail = page.table.words.get("byline/mail-header", frozenset())
     for number, line in enumerate(page.lines):
         if "@" in line and len(line) <= _LONGEST_CONTACT and _CONTACT.fullmatch(line):
-            yield page.line(number, "is only an address")
+            announced = number > 0 and page.lines[number - 1].endswith(":")
+            if not announced and page.keys[number].partition(":")[0].strip() not in head_of_a_mail:
+                yield page.line(number, "is only an address")
 
 
 @rule("byline/signature")
 def signature(page: Page) -> Iterator[Match]:
-    """A name after a dash, alone on the last line of an article.
+    """A name after a dash, alone on a line after the last sentence of an article.
 
     Removed: "— Jane Roe" at the end.
     Kept: the same after a quotation that is followed by more of the article, and after a short quotation or verse.
     """
-    last = max((number for number, verdict in enumerate(page.verdicts) if not verdict), default=-1)
-    if last < 2 or len(page.lines[last]) > _LONGEST_SIGNATURE:
-        return
-    found = _SIGNATURE.fullmatch(page.lines[last])
-    before = next((number for number in range(last - 1, -1, -1) if not page.verdicts[number]), None)
-    if found and before is not None and page.sentences[before] and page.lines[before][-1] not in "\"'”’»":
-        yield page.line(last, "is a name after a dash at the end", names=found[1])
+    for number in range(max(2, len(page) - _LINES_AFTER_SIGNATURE), len(page)):
+        if page.verdicts[number] or len(page.lines[number]) > _LONGEST_SIGNATURE:
+            continue
+        found = _SIGNATURE.fullmatch(page.lines[number])
+        if found and not page.prose_around(number)[1] and _follows_sentence(page, number):
+            yield page.line(number, "is a name after a dash at the end", names=found[1])
+
+
+def _follows_sentence(page: Page, number: int) -> bool:
+    """Whether a sentence of the author's stands directly before: a quotation would be signed by whom it quotes."""
+    before = next((other for other in range(number - 1, -1, -1) if not page.verdicts[other]), None)
+    return before is not None and page.sentences[before] and page.lines[before][-1] not in "\"'”’»"

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import regex
 
-from cleaner.noise.page import Page
+from cleaner.noise.page import SENTENCE_END, Page
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_CREDIT = 120
@@ -28,6 +28,7 @@ class _Patterns:
 
     from_files: regex.Pattern[str]
     credit: regex.Pattern[str]
+    agency: regex.Pattern[str]
     in_brackets: regex.Pattern[str]
     bare: regex.Pattern[str]
 
@@ -43,10 +44,11 @@ def _patterns() -> _Patterns:
     return _Patterns(
         regex.compile(rf"(?:[\p{{Lu}}\p{{N}}&][\p{{L}}\p{{M}}\p{{N}}.'’\-]*+[\s/,|]+|(?:of|for|the|and)\s){{0,12}}?{agency}[\s/,|–—-]+(?i:file)(?:\s{_PICTURE})?\s?[-–—:]"),
         regex.compile(rf"[(\[]?(?:©\s?|(?i:copyright)\s)?(?:{unit}{_JOIN}){{0,4}}{unit}[)\]]?\.?"),
+        regex.compile(credited),
         regex.compile(rf"[(\[](?:[^()\[\]\n]{{0,80}}?(?:[/,|]\s?|\s))?{agency}[^()\[\]\n]{{0,60}}[)\]]\.?"),
         regex.compile(
-            rf"(?:(?<=[.!?…”’\"])\s+|\s{{2,}}|\s?[|–—]\s|\s?©\s?)(?:{_NAME}\s?/\s?){{0,3}}"
-            rf"(?:(?i:{sure})(?:\s{_PICTURE})*|{agency}(?:\s{_PICTURE}|\s?/))(?:\s?/?\s?[\p{{L}}\p{{M}}][\p{{L}}\p{{M}} .'’/\-]{{0,60}})?\.?"
+            rf"(?:(?<=[.!?…”’\"])\s+|\s{{2,}}|\s?[|–—]\s|\s?©\s?)"
+            rf"(?:(?:{_NAME}\s?/\s?){{1,3}}{credited}|(?i:{sure})(?:\s{_PICTURE})*|{agency}(?:\s{_PICTURE}|\s?/))(?:\s?/?\s?[\p{{L}}\p{{M}}][\p{{L}}\p{{M}} .'’/\-]{{0,60}})?\.?"
         ),
     )  # fmt: skip
 
@@ -78,9 +80,16 @@ def label(page: Page) -> Iterator[Match]:
     Removed: "Photo: Getty", "Image copyright AFP", "Image caption ...", "Foto: dpa", "Bild: Jane Roe".
     Kept: sentences about photographs, and a long paragraph that a credit stands behind: there only the credit goes.
     """
-    for match in page.phrases("caption/label", several_sentences=True):
+    for match in page.phrases("caption/label", most_sentences=2):
         if match.end - match.start <= _LONGEST_CAPTION:
             yield match
+    for number, line in enumerate(page.lines):
+        if line[-1] in ")]" and len(line) <= _LONGEST_CAPTION:
+            opening = max(line.rfind("("), line.rfind("["))
+            start = page.starts[number]
+            one_sentence = opening > 0 and not SENTENCE_END.search(line, 0, opening)
+            if one_sentence and page.part(start + opening + 1, page.ends[number] - 1, ("caption/label",)):
+                yield page.line(number, f"ends with {line[opening:]!r}")
 
 
 @rule("caption/credit")
@@ -115,15 +124,8 @@ def _is_credit(line: str) -> bool:
     if not found:
         return False
     parts = [part.strip("()[] .©") for part in regex.split(_JOIN, line)]
-    agencies = [part for part in parts if _patterns().credit.fullmatch(part) and _is_agency(part)]
+    agencies = [part for part in parts if _patterns().agency.fullmatch(part)]
     return bool(agencies) and (len(parts) > 1 or " " in parts[0] or "©" in line)
-
-
-def _is_agency(part: str) -> bool:
-    return (
-        _patterns().in_brackets.fullmatch(f"({part})") is not None
-        and _patterns().bare.fullmatch(f"© {part}") is not None
-    )
 
 
 def _credit_at_end(line: str) -> regex.Match[str] | None:

@@ -22,6 +22,9 @@ _STYLE = regex.compile(
     r"(?:[.#@]?[\w\-.#:,>\s*()]{1,200}\{\s*(?:[\w\-]{2,40}\s?:\s?[^{};\n]{1,200};?\s*){1,60}\}\s*){1,60}"
 )
 
+_LONGEST_LISTING = 40
+"""Lines between a colon and a line of the listing that it announces."""
+
 
 @rule("code/separator")
 def separator(page: Page) -> Iterator[Match]:
@@ -51,7 +54,7 @@ def remains(page: Page) -> Iterator[Match]:
     """
     found: dict[int, str] = {}
     for number, line in enumerate(page.lines):
-        if "<!--" in line and _COMMENT.fullmatch(line):
+        if line.startswith("<!--") and len(line) > len("<!-- -->") and _COMMENT.fullmatch(line):
             found[number] = "is a markup comment"
         elif line[0] == "&" and _ENTITY.fullmatch(line):
             found[number] = "is only a character reference"
@@ -60,28 +63,26 @@ def remains(page: Page) -> Iterator[Match]:
         elif len(line) <= 20_000 and ("{" in line or "(" in line) and _is_script(line):
             found[number] = "is a line of script or style"
     for number, reason in found.items():
-        begins_block = not page.after_gap[number] and number > 0
-        if reason.endswith("style") and (
-            _is_listing(page, number, found) or (begins_block and _is_indented(page, number))
-        ):
-            continue
-        yield page.line(number, reason)
+        if not _is_shown(page, number, found):
+            yield page.line(number, reason)
+
+
+def _is_shown(page: Page, number: int, found: dict[int, str]) -> bool:
+    """Whether the article shows the line: in a listing that a colon announces, or among other lines of code."""
+    first = number
+    while first >= 0 and (first in found or not (page.sentences[first] or page.lines[first].endswith((":", "：")))):
+        if number - first > _LONGEST_LISTING:
+            return False
+        first -= 1
+    announced = first >= 0 and page.lines[first].endswith((":", "：")) and not page.verdicts[first]
+    near = [other for other in (number - 1, number + 1) if 0 <= other < len(page)]
+    listing = any(other not in found and page.lines[other][-1] in ";{})" for other in near)
+    return announced or (listing and "comment" not in found[number])
 
 
 def _is_script(line: str) -> bool:
     if _SCRIPT_START.match(line):
         # A listing shows short lines; what a page leaves behind is a whole script on one line.
         signs = len(_SCRIPT_SIGNS.findall(line[:2000]))
-        return signs >= 6 and len(line) >= 60
+        return signs >= 6 and len(line) >= 60 and line[-1] not in ".!?"
     return line.endswith("}") and len(line) <= 2000 and ";" in line and bool(_STYLE.fullmatch(line))
-
-
-def _is_listing(page: Page, number: int, found: dict[int, str]) -> bool:
-    """Whether the line is one of several lines of code that the article shows."""
-    near = [other for other in (number - 1, number + 1) if 0 <= other < len(page)]
-    return any(other not in found and _SCRIPT_SIGNS.search(page.lines[other][-1:]) for other in near)
-
-
-def _is_indented(page: Page, number: int) -> bool:
-    start = page.starts[number]
-    return page.text[max(0, start - 2) : start].isspace() and page.text[start - 1] != "\n"

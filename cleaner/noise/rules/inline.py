@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.noise.page import Page
+from cleaner.noise.page import TERMINALS, Page
 from cleaner.noise.registry import Match, rule
 
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{2,160}\]|\([^()\n]{2,160}\)|（[^（）\n]{2,160}）|【[^【】\n]{2,160}】")
@@ -15,10 +15,12 @@ _IN_BRACKETS = frozenset({
     "advert/label", "caption/label", "media/label", "navigation/label", "related/header", "related/link",
     "share/label", "subscribe/label",
 })  # fmt: skip
+_ONE_WORD_IN_BRACKETS = frozenset({"advert/label", "caption/label"})
 _AT_END = frozenset({
     "advert/label", "byline/contributed", "byline/reported-from", "caption/label", "legal/copyright", "related/header",
-    "related/link", "share/follow", "share/label", "source/label", "source/republished", "subscribe/label", "subscribe/prompt",
+    "related/link", "share/follow", "share/label", "subscribe/label", "subscribe/prompt",
 })  # fmt: skip
+_AT_LAST_END = frozenset({"source/label", "source/republished"})
 
 
 @rule("inline/bracketed", kind="by phrase")
@@ -35,7 +37,9 @@ def bracketed(page: Page) -> Iterator[Match]:
         # "[Share](https://...)" is a link in Markdown: its label belongs to it.
         if page.text[found.end() : found.end() + 1] == "(":
             continue
-        part = page.part(found.start() + 1, found.end() - 1, _IN_BRACKETS)
+        # One word in brackets is a remark of the author's, "(Twitter)", but for labels of advertising.
+        rules = _IN_BRACKETS if " " in found[0] else _ONE_WORD_IN_BRACKETS
+        part = page.part(found.start() + 1, found.end() - 1, rules)
         if part:
             yield Match(found.start(), found.end(), f"in brackets has the form {part[1]!r}", kind=part[0].split("/")[0])
 
@@ -50,8 +54,11 @@ def at_end(page: Page) -> Iterator[Match]:
     for number, verdict in enumerate(page.verdicts):
         if verdict:
             continue
+        # A source behind one of several items is the item's; behind the last sentence it is the text's.
+        rules = _AT_END if page.prose_around(number)[1] else _AT_END | _AT_LAST_END
         for start in page.tails(number):
-            part = page.part(start, page.ends[number], _AT_END)
+            # "Share." is a sentence, if a short one; a prompt that is only a label has no full stop.
+            part = page.part(start, page.ends[number], rules, labels=page.lines[number][-1] not in TERMINALS)
             if part:
                 reason = f"after the last sentence has the form {part[1]!r}"
                 yield Match(start, page.ends[number], reason, kind=part[0].split("/")[0])

@@ -33,11 +33,10 @@ def copyright_notice(page: Page) -> Iterator[Match]:
 
 
 def _is_about_law(line: str) -> bool:
-    """Whether small-letter words stand between "Copyright" and the year, as in a sentence and in no notice."""
-    words = regex.match(r"(?i:copyright)((?:\s+[^\s\d]+)*?)\s*(?:19|20)\d\d", line)
-    return bool(
-        words and any(word[:1].islower() and word not in ("by", "the", "of", "and") for word in words[1].split())
-    )
+    """Whether small-letter words stand about the year, as in a sentence and in no notice."""
+    before, _, after = regex.split(r"((?:19|20)\d\d)", line, maxsplit=1)
+    small = [word for word in before.split()[1:] if word[:1].islower() and word not in ("by", "the", "of", "and")]
+    return bool(small) or bool(regex.match(r"\s+\p{Ll}", after))
 
 
 @rule("legal/notice")
@@ -47,4 +46,4 @@ def notice(page: Page) -> Iterator[Match]:
     Removed: "This material may not be published, broadcast, rewritten or redistributed.", "We use cookies to ...", "Privacy Policy".
     Kept: "The site uses cookies without asking, the regulator found."
     """
-    yield from page.phrases("legal/notice", subheadings=True)
+    yield from page.phrases("legal/notice", spare=page.is_short_subheading)

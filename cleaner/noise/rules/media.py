@@ -24,7 +24,7 @@ def label(page: Page) -> Iterator[Match]:
     Removed: "Media playback is unsupported on your device", "Play video", "1 of 12", "View gallery", "View on Instagram".
     Kept: "Play video games", "1 of 12 hostages was freed."
     """
-    yield from page.phrases("media/label", subheadings=True)
+    yield from page.phrases("media/label", spare=page.is_one_word_subheading)
 
 
 @rule("media/post")

@@ -11,8 +11,7 @@ from cleaner.noise.registry import Match, rule
 
 _LONGEST_TRAIL = 200
 _TRAIL = regex.compile(r"[^\s>»›→/|][^>»›→|\n]{0,50}(?:\s?[>»›→]\s?[^\s>»›→|][^>»›→|\n]{0,80}){1,8}[>»›]?")
-_LETTERS = regex.compile(r"\p{L}")
-_OPERATORS = regex.compile(r"[=;{}()\[\]\d]")
+_SECTION = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}][^\p{N}=;:,.?!{}()\[\]]{2,80}")
 
 
 @rule("navigation/label")
@@ -22,7 +21,7 @@ def label(page: Page) -> Iterator[Match]:
     Removed: "Skip to content", "Back to top", "Next page", "Loading...", "Click here for full text".
     Kept: "Next page of the story begins in 1950."
     """
-    yield from page.phrases("navigation/label", subheadings=True)
+    yield from page.phrases("navigation/label", spare=page.is_short_subheading)
 
 
 @rule("navigation/tags")
@@ -42,12 +41,13 @@ def breadcrumb(page: Page) -> Iterator[Match]:
     """A trail of sections, before the first sentence.
 
     Removed: "Home > World > Europe", "Start » News".
-    Kept: a formula or a path of the article's own, "x > y", and trails after the text has begun.
+    Kept: a formula or a chain of the article's own, "x > y > z", "Plankton > shrimp > seal", and trails after the text
+    has begun.
     """
     for number, line in enumerate(page.lines):
         if page.sentences[number]:
             return
         if len(line) <= _LONGEST_TRAIL and any(mark in line for mark in ">»›→") and _TRAIL.fullmatch(line):
             parts = regex.split(r"\s?[>»›→]\s?", line.rstrip(">»› "))
-            if len(parts) >= 2 and all(_LETTERS.search(part) for part in parts) and not _OPERATORS.search(line):
+            if len(parts) >= 2 and all(map(_SECTION.fullmatch, parts)):
                 yield page.line(number, "is a trail of sections before the text")

@@ -19,9 +19,10 @@ def line(page: Page) -> Iterator[Match]:
     Kept: short lines that return on purpose: refrains, "Yes.", names of speakers; and the first copy.
     """
     first: dict[str, int] = {}
-    for number, key in enumerate(page.keys):
+    for number, text in enumerate(page.lines):
         if page.verdicts[number]:
             continue
+        key = text.casefold()
         before = first.setdefault(key, number)
         if before != number and (len(key) >= _SHORTEST or _is_headline(page, before, number)):
             yield page.line(number, f"repeats line {before + 1} of the text")
@@ -29,4 +30,4 @@ def line(page: Page) -> Iterator[Match]:
 
 def _is_headline(page: Page, before: int, number: int) -> bool:
     """Whether the first line of the text comes again right at the start, before any sentence."""
-    return before == 0 and number <= 3 and len(page.keys[0]) >= 20 and not any(page.sentences[1:number])
+    return before == 0 and number <= 3 and len(page.lines[0]) >= 20 and not any(page.sentences[1:number])

@@ -26,9 +26,10 @@ def label(page: Page) -> Iterator[Match]:
     """A line that is nothing but a prompt to share, print, save or mail, or a counter of such.
 
     Removed: "Share", "12 shares", "Share this article", "Teilen", "Print".
-    Kept: "Share prices fell 3 per cent." and the word in a list of like words.
+    Kept: "Share prices fell 3 per cent.", the word in a list of like words, and a network's name as a subheading.
     """
-    yield from page.phrases("share/label")
+    networks = page.table.words.get("share/network", frozenset())
+    yield from page.phrases("share/label", spare=lambda number: _is_name_heading(page, number, networks))
 
 
 @rule("share/follow")
@@ -46,19 +47,32 @@ def row(page: Page) -> Iterator[Match]:
     """A line of several share words run together, with or without counters.
 
     Removed: "ShareTweet", "31.4k SHARES Share Tweet", "TwitterFacebookEmailPrint".
-    Kept: "Twitter and Facebook" (a list in a sentence), "Facebook" alone (a name).
+    Kept: "Twitter and Facebook" (a list in a sentence), "Facebook" alone (a name), "Save more" (names no network).
     """
+    networks = page.table.words.get("share/network", frozenset())
     word = _any_of(page.table.words.get("share/word", frozenset()))
     for number, key in enumerate(page.keys):
         if len(key) > _LONGEST_ROW or page.verdicts[number]:
             continue
-        count = position = 0
+        start = _ROW_GAP.match(key)
+        position = start.end() if start else 0
+        row: set[str] = set()
         while position < len(key):
             found = word.match(key, position)
             if not found:
                 break
-            count += 1
+            row.add(found[0])
             gap = _ROW_GAP.match(key, found.end())
             position = gap.end() if gap else found.end()
-        if count >= 2 and position == len(key):
-            yield page.line(number, f"is a row of {count} share words")
+        if len(row) >= 2 and position == len(key) and (row & networks or any("share" in word for word in row)):
+            yield page.line(number, f"is a row of share words: {', '.join(sorted(row))}")
+
+
+def _is_name_heading(page: Page, number: int, networks: frozenset[str]) -> bool:
+    """Whether a line is the name of a network that heads a part of an article on networks.
+
+    A row of share buttons that a dump scattered over a text also names networks, but mostly beside other furniture.
+    """
+    if page.keys[number] not in networks or not 0 < number < len(page) - 1:
+        return False
+    return page.sentences[number - 1] and page.sentences[number + 1]

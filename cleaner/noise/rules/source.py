@@ -29,8 +29,8 @@ def _ends_a_table(page: Page, number: int) -> bool:
     """Whether the line closes a table: rows of numbers directly above, with no blank line between."""
     if number == 0 or page.after_gap[number]:
         return False
-    above = page.keys[number - 1]
-    return not page.sentences[number - 1] and above.count("0") >= 2
+    above = page.lines[number - 1]
+    return not page.sentences[number - 1] and len(regex.findall(r"\d++", above)) >= 2
 
 
 @rule("source/republished")

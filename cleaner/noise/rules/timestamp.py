@@ -30,19 +30,19 @@ def date(page: Page) -> Iterator[Match]:
     Removed: "March 26th, 2017", "19/02/2015 10:30".
     Kept: a date that heads a part of the article (an entry of a diary, a chronology): a line with text on both sides.
     """
-    pattern = regex.compile(rf"{page.table.date}")
-    prose = [number for number, sentence in enumerate(page.sentences) if sentence and not page.verdicts[number]]
-    first, last = (prose[0], prose[-1]) if prose else (len(page), -1)
+    pattern = regex.compile(page.table.date)
     dates = [
         number
         for number, line in enumerate(page.lines)
         if len(line) <= _LONGEST_DATE and "0" in page.keys[number] and _is_full_date(pattern, line)
     ]
-    # Several dates between sentences are the headings of a chronology; one before the first sentence is the page's.
-    before = [number for number in dates if number < first]
-    after = [number for number in dates if number > last]
-    for number in (before if len(before) == 1 else []) + (after if len(after) == 1 else []):
-        if prose:
+    # Several dates are the headings of a chronology, or what a stone or a table says.
+    if len(dates) > 2:
+        return
+    above = [number for number in dates if not page.prose_around(number)[0]]
+    below = [number for number in dates if not page.prose_around(number)[1]]
+    for number in (above if len(above) == 1 else []) + (below if len(below) == 1 else []):
+        if any(page.prose_around(number)):
             yield page.line(number, "is only a date outside the article", date=page.lines[number])
 
 
