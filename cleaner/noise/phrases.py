@@ -26,8 +26,7 @@ LONGEST = 1000
 
 _SLOT = regex.compile(r"\{([a-z]++)\}")
 _WORD = r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’\-]*+"
-_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|ben|zu|af|av|y|e)"
-_NAME = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,6}}"
+_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|ben|zu|af|av)"
 _TIME = r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?(?:\s?(?:Uhr|Uhr\.))?"
 _DIGITS_DATE = r"\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4}\.?|\d{2,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
 
@@ -162,11 +161,14 @@ def _slots(codes: tuple[str, ...]) -> dict[str, str]:
     weekday = r"(?:[\p{L}\p{M}\-]{2,12}\.?,?\s+)?"
     date = rf"{weekday}(?:{_DIGITS_DATE}|{written})"
     moment = rf"(?:{_TIME}\s*(?:,|\||–|-|on\s)?\s*)?{date}(?:\s*(?:,|\||–|-|\p{{L}}{{1,4}}\s)?\s*{_TIME})?"
-    name_list = rf"{_NAME}(?:(?:\s*[,;&/|+]\s*(?:(?i:{join})\s+)?|\s+(?i:{join})\s+){_NAME}){{0,12}}"
+    # A word that joins names is no part of one: read both ways, a long list would be read in 2^n ways.
+    word = rf"(?!(?i:{join})\s){_WORD}"
+    name = rf"{word}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{word}){{0,6}}"
+    name_list = rf"{name}(?:(?:\s*[,;&/|+]\s*(?:(?i:{join})\s+)?|\s+(?i:{join})\s+){name}){{0,12}}"
     return {
-        "name": _NAME,
+        "name": name,
         "names": rf"(?P<names>{name_list})",
-        "place": rf"{_NAME}(?:,\s+{_NAME})?",
+        "place": rf"{name}(?:,\s+{name})?",
         "date": rf"(?P<date>{moment}|{_TIME}(?:,?\s+\p{{Lu}}\p{{L}}{{2,11}})?)",
         "number": r"\d++(?:[.,’' ]\d++)*+[kKmM]?",
         "word": r"[^\s,.;:!?]++",

@@ -9,6 +9,7 @@ import regex
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
+_MOST_BYLINES = 2
 _LONGEST_CONTACT = 90
 _LONGEST_SIGNATURE = 40
 _LINES_AFTER_SIGNATURE = 6
@@ -27,9 +28,12 @@ def by(page: Page) -> Iterator[Match]:
     Removed: "By John Smith", "By: Jane Roe / Example News", "Von Max Muster, Berlin", "Story by Jane Roe".
     Kept: "By Monday the water had gone." and "By the river", a subheading.
     """
-    for match in page.phrases("byline/by"):
-        # "By Price" and "By Boat" are headings.
-        if match.names is None or " " in match.names:
+    # "By Price" and "By Boat" are headings.
+    bylines = [match for match in page.phrases("byline/by") if match.names is None or " " in match.names]
+    for match in bylines:
+        before, after = page.prose_around(page.line_at(match.start))
+        # Several of them between paragraphs are the authors of the books, songs or letters that the article lists.
+        if len(bylines) <= _MOST_BYLINES or not before or not after:
             yield match
 
 
@@ -81,6 +85,10 @@ def contact(page: Page) -> Iterator[Match]:
     head_of_a_mail = page.table.words.get("byline/mail-header", frozenset())
     for number, line in enumerate(page.lines):
         if "@" in line and len(line) <= _LONGEST_CONTACT and _CONTACT.fullmatch(line):
+            under_byline = number > 0 and (page.verdicts[number - 1] or "").startswith("byline/")
+            # A handle alone may be whom a post answers, or a decorator in a program.
+            if line.startswith("@") and page.prose_around(number)[1] and not under_byline:
+                continue
             announced = number > 0 and page.lines[number - 1].endswith(":")
             if not announced and page.keys[number].partition(":")[0].strip() not in head_of_a_mail:
                 yield page.line(number, "is only an address")

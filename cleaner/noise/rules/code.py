@@ -17,9 +17,18 @@ _SCRIPT_START = regex.compile(
     r"\(function\s?\(|!function\s?\(|function\s?\w{0,60}\s?\([^()\n]{0,200}\)\s?\{|(?:var|let|const)\s\w{1,60}\s?=|window\.\w|document\.\w|"
     r"googletag\.|ga\(|_gaq\.|fbq\(|dataLayer|jQuery\(|\$\(|//\s?<!\[CDATA\[|\(adsbygoogle|if\s?\(typeof\s|try\s?\{|new\s[A-Z]\w{1,60}\("
 )
+_PAGE_SCRIPT = regex.compile(
+    r"document\.|window\.|\.src\b|//|\.push\(|getElement|createElement|script|jQuery|\$\(|typeof\s|\bg(?:a|tag)\(|_gaq|adsby|fbq"
+)
+"""What scripts of pages are about, and listings in articles seldom."""
+
 _SCRIPT_SIGNS = regex.compile(r"[;{}()=]")
+_DECLARATIONS = ("var ", "let ", "const ")
+"""How many lines of code in articles begin; those of pages are longer."""
+
 _STYLE = regex.compile(
-    r"(?:[.#@]?[\w\-.#:,>\s*()]{1,200}\{\s*(?:[\w\-]{2,40}\s?:\s?[^{};\n]{1,200};?\s*){1,60}\}\s*){1,60}"
+    r"(?:[.#@]?[\w\-.#:,>*()][\w\-.#:,>\s*()]{0,200}+\{\s*+(?:[\w\-]{2,40}+\s?:[^{};\n]{1,200}+;\s*+)*+"
+    r"(?:[\w\-]{2,40}+\s?:[^{};\n]{1,200}+)?+\}\s*+)++"
 )
 
 _LONGEST_LISTING = 40
@@ -84,5 +93,10 @@ def _is_script(line: str) -> bool:
     if _SCRIPT_START.match(line):
         # A listing shows short lines; what a page leaves behind is a whole script on one line.
         signs = len(_SCRIPT_SIGNS.findall(line[:2000]))
-        return signs >= 6 and len(line) >= 60 and line[-1] not in ".!?"
+        return (
+            signs >= 6
+            and _PAGE_SCRIPT.search(line) is not None
+            and len(line) >= (160 if line.startswith(_DECLARATIONS) else 60)
+            and line[-1] not in ".!?"
+        )
     return line.endswith("}") and len(line) <= 2000 and ";" in line and bool(_STYLE.fullmatch(line))

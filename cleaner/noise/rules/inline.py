@@ -12,9 +12,9 @@ from cleaner.noise.registry import Match, rule
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{2,160}\]|\([^()\n]{2,160}\)|（[^（）\n]{2,160}）|【[^【】\n]{2,160}】")
 
 _IN_BRACKETS = frozenset({
-    "advert/label", "caption/label", "media/label", "navigation/label", "related/header", "related/link",
-    "share/label", "subscribe/label",
+    "advert/label", "caption/label", "media/label", "related/header", "related/link",
 })  # fmt: skip
+_IN_SQUARE_BRACKETS = _IN_BRACKETS | {"navigation/label", "share/label", "subscribe/label"}
 _ONE_WORD_IN_BRACKETS = frozenset({"advert/label", "caption/label"})
 _AT_END = frozenset({
     "advert/label", "byline/contributed", "byline/reported-from", "caption/label", "legal/copyright", "related/header",
@@ -38,7 +38,9 @@ def bracketed(page: Page) -> Iterator[Match]:
         if page.text[found.end() : found.end() + 1] == "(":
             continue
         # One word in brackets is a remark of the author's, "(Twitter)", but for labels of advertising.
-        rules = _IN_BRACKETS if " " in found[0] else _ONE_WORD_IN_BRACKETS
+        rules = _ONE_WORD_IN_BRACKETS
+        if " " in found[0]:
+            rules = _IN_SQUARE_BRACKETS if found[0][0] in "[【" else _IN_BRACKETS
         part = page.part(found.start() + 1, found.end() - 1, rules)
         if part:
             yield Match(found.start(), found.end(), f"in brackets has the form {part[1]!r}", kind=part[0].split("/")[0])
@@ -59,7 +61,8 @@ def at_end(page: Page) -> Iterator[Match]:
         for start in page.tails(number):
             # "Share." is a sentence, if a short one; a prompt that is only a label has no full stop.
             part = page.part(start, page.ends[number], rules, labels=page.lines[number][-1] not in TERMINALS)
-            if part:
+            # A single word after a sentence may be its last: "Facebook", "Print".
+            if part and (" " in page.text[start : page.ends[number]] or part[0] == "advert/label"):
                 reason = f"after the last sentence has the form {part[1]!r}"
                 yield Match(start, page.ends[number], reason, kind=part[0].split("/")[0])
                 break

@@ -47,7 +47,12 @@ def breadcrumb(page: Page) -> Iterator[Match]:
     for number, line in enumerate(page.lines):
         if page.sentences[number]:
             return
-        if len(line) <= _LONGEST_TRAIL and any(mark in line for mark in ">»›→") and _TRAIL.fullmatch(line):
+        if (
+            len(line) <= _LONGEST_TRAIL
+            and "--" not in line
+            and any(mark in line for mark in ">»›→")
+            and _TRAIL.fullmatch(line)
+        ):
             parts = regex.split(r"\s?[>»›→]\s?", line.rstrip(">»› "))
             if len(parts) >= 2 and all(map(_SECTION.fullmatch, parts)):
                 yield page.line(number, "is a trail of sections before the text")

@@ -9,7 +9,8 @@ import regex
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
-_LONGEST_HEADLINE = 180
+_LONGEST_HEADLINE = 150
+_MOST_HEADLINES = 20
 _ADDRESS = regex.compile(r"https?://\S{1,500}+")
 
 
@@ -44,19 +45,24 @@ def listing(page: Page) -> Iterator[Match]:
     Kept: the next paragraph, a subheading that text follows, and anything after a single announced link in the article.
     """
     for number, verdict in enumerate(page.verdicts):
-        if verdict == "related/header":
+        # Before any sentence it heads the page's own list, as on a page of listings.
+        if verdict == "related/header" and page.prose_around(number)[0]:
             for following in _headlines_under(page, number):
                 yield page.line(following, f"is a headline under {page.lines[number]!r}")
 
 
 def _headlines_under(page: Page, header: int) -> list[int]:
     """The run of headlines under a header, less the last where text follows it: that may be a subheading."""
-    run = []
+    run: list[int] = []
     number = header + 1
-    while number < len(page) and (page.verdicts[number] or _may_be_headline(page, number)):
+    while (
+        number < len(page) and len(run) <= _MOST_HEADLINES and (page.verdicts[number] or _may_be_headline(page, number))
+    ):
         if not page.verdicts[number]:
             run.append(number)
         number += 1
+    if len(run) > _MOST_HEADLINES:
+        return []
     if number < len(page) and run and run[-1] == number - 1 and (page.after_gap[number - 1] or len(run) == 1):
         # Directly before text: a headline of the list where the list is set without blank lines, else a subheading.
         tight = not page.after_gap[run[-1]] and page.after_gap[number]

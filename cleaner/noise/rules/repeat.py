@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+
+import regex
 
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
-_SHORTEST = 60
-"""Code points of a line whose second copy is no accident; refrains and answers in an interview are shorter."""
+_SHORTEST = 70
+"""Code points of a sentence whose second copy is no accident; refrains and answers in an interview are shorter."""
+
+_MOST_COPIES = 3
+"""Lines that come more often return on purpose: steps of a plan, parts of a form."""
+
+_NO_PARAGRAPH = regex.compile(r"[\s\-*•·–—>|#+]|\d{1,3}[.)]\s|.*[{};=<>]")
+_RUN = 3
+"""Lines in a row that a second copy may have before and after a long one: headings and short lines between."""
 
 
 @rule("repeat/line")
 def line(page: Page) -> Iterator[Match]:
-    """A whole line that stood before, letter by letter.
+    """A paragraph that stood before, word by word, with the short lines about it; the headline again.
 
-    Removed: a paragraph given twice, a teaser repeated as the first paragraph, the headline again.
-    Kept: short lines that return on purpose: refrains, "Yes.", names of speakers; and the first copy.
+    Removed: a paragraph given twice, a teaser repeated as the first paragraph, the headline a second time.
+    Kept: what returns on purpose: refrains, "Yes.", list items, code, steps of a plan; and the first copy.
     """
+    folded = [text.casefold() for text in page.lines]
+    copies = Counter(folded)
     first: dict[str, int] = {}
-    for number, text in enumerate(page.lines):
-        if page.verdicts[number]:
-            continue
-        key = text.casefold()
-        before = first.setdefault(key, number)
-        if before != number and (len(key) >= _SHORTEST or _is_headline(page, before, number)):
-            yield page.line(number, f"repeats line {before + 1} of the text")
+    original = [first.setdefault(text, number) for number, text in enumerate(folded)]
+    found = {
+        number
+        for number, text in enumerate(folded)
+        if original[number] != number and copies[text] <= _MOST_COPIES and _is_paragraph(page, number)
+    }
+    for number in sorted(found):
+        for step in (-1, 1):
+            other = number + step
+            while abs(other - number) <= _RUN and _continues(original, other, step):
+                found.add(other)
+                other += step
+    if len(page) > 1:
+        found.update(number for number in range(1, min(4, len(page))) if _is_headline(page, original, number))
+    for number in sorted(found):
+        if not page.verdicts[number]:
+            yield page.line(number, f"repeats line {original[number] + 1} of the text")
 
 
-def _is_headline(page: Page, before: int, number: int) -> bool:
+def _is_paragraph(page: Page, number: int) -> bool:
+    text = page.lines[number]
+    return len(text) >= _SHORTEST and page.sentences[number] and not _NO_PARAGRAPH.match(text, 0, 2000)
+
+
+def _continues(original: list[int], number: int, step: int) -> bool:
+    """Whether a line is the copy of the line beside what its neighbour is the copy of."""
+    return (
+        0 <= number < len(original)
+        and original[number] != number
+        and original[number] == original[number - step] + step
+    )
+
+
+def _is_headline(page: Page, original: list[int], number: int) -> bool:
     """Whether the first line of the text comes again right at the start, before any sentence."""
-    return before == 0 and number <= 3 and len(page.lines[0]) >= 20 and not any(page.sentences[1:number])
+    return original[number] == 0 and len(page.lines[0]) >= 20 and not any(page.sentences[1:number])

@@ -9,6 +9,7 @@ import regex
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
+_MOST_ADDRESSES = 2
 _ADDRESS = regex.compile(r"(?:https?://|www\.)[^\s<>]{4,500}+")
 
 
@@ -17,11 +18,13 @@ def label(page: Page) -> Iterator[Match]:
     """A line that names the source or the agency.
 
     Removed: "Source: Reuters", "With inputs from agencies", "Quelle: dpa", "Read the original article".
-    Kept: "Source: Ministry of Health, 2019" directly under a table's rows, and sources that the article speaks of.
+    Kept: "Source: Ministry of Health, 2019" under a table or between paragraphs, and sources that the article speaks of.
     """
     for match in page.phrases("source/label"):
         number = page.line_at(match.start)
-        if not _ends_a_table(page, number):
+        before, after = page.prose_around(number)
+        # Between paragraphs it is the source of the table or figure that stood there.
+        if (not before or not after or page.near_end(number)) and not _ends_a_table(page, number):
             yield match
 
 
@@ -48,13 +51,15 @@ def address(page: Page) -> Iterator[Match]:
     """A web address alone on a line after the article's last sentence.
 
     Removed: the address at the foot of a copied article.
-    Kept: an address between paragraphs, where a sentence announced it.
+    Kept: an address between paragraphs, one that a colon announces, and a list of several: those are references.
     """
     prose = [number for number, sentence in enumerate(page.sentences) if sentence]
-    for number in range(prose[-1] + 1 if prose else len(page), len(page)):
-        line = page.lines[number]
-        if "://" in line or line.startswith("www."):
-            found = _ADDRESS.fullmatch(line)
-            announced = page.lines[number - 1].endswith(":") and not page.verdicts[number - 1]
-            if found and not announced:
-                yield page.line(number, "is only a web address after the last sentence")
+    found = [
+        number
+        for number in range(prose[-1] + 1 if prose else len(page), len(page))
+        if ("://" in page.lines[number] or page.lines[number].startswith("www."))
+        and _ADDRESS.fullmatch(page.lines[number])
+        and not (page.lines[number - 1].endswith(":") and not page.verdicts[number - 1])
+    ]
+    for number in found if len(found) <= _MOST_ADDRESSES else ():
+        yield page.line(number, "is only a web address after the last sentence")
