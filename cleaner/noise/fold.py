@@ -47,6 +47,8 @@ def fold(text: str, languages: tuple[str, ...]) -> str:
 
 def without_accents(text: str) -> str:
     """Latin and Greek letters without their accents, as capitals are often written; other scripts unchanged."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(
         char

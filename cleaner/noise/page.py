@@ -37,9 +37,11 @@ class Page:
     how they compare with phrases, `after_gap` whether a blank line (or nothing) stands before.
     """
 
-    def __init__(self, text: str, table: PhraseTable) -> None:
+    def __init__(self, text: str, table: PhraseTable, spare_labels: bool = True) -> None:
         self.text = text
         self.table = table
+        self.spare_labels = spare_labels
+        """Whether a label stays where it may be a subheading or a word in a list."""
         raw = text.splitlines(keepends=True)
         stripped = [line.strip() for line in raw]
         offsets = [0, *accumulate(map(len, raw))]
@@ -54,7 +56,7 @@ class Page:
 
     def with_table(self, table: PhraseTable) -> Page:
         """The same lines, to be compared with other phrases."""
-        return Page(self.text, table)
+        return Page(self.text, table, self.spare_labels)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -103,7 +105,7 @@ class Page:
         `most_sentences`, since those before the last may belong to the article, and, if `named`, is mostly names.
         """
         for number in self._labels.get(rule_id, ()):
-            if not self._in_list(number) and not (spare and spare(number)):
+            if not self.spare_labels or not (self._in_list(number) or (spare and spare(number))):
                 yield self.line(number, f"is only the phrase {self.lines[number]!r}")
         for number, template in self._templates.get(rule_id, ()):
             found = template.match(self.lines[number].strip(ORNAMENTS))

@@ -41,23 +41,13 @@ class Template:
 
     rule: str
     phrase: str
-    source: str
-    """The pattern as text: compiled when a line first asks for it, since most phrases never meet one."""
+    languages: tuple[str, ...]
     anchors: tuple[str, ...]
     """Literal parts, one of which is in the key of every line that matches; "\\n" stands for the line's border."""
 
     def match(self, line: str) -> regex.Match[str] | None:
         """The match with a whole line, ornaments left out; None where it is too long or does not match."""
-        return None if len(line) > LONGEST else _compiled(self.source).fullmatch(line)
-
-    def match_tail(self, line: str, position: int) -> regex.Match[str] | None:
-        """The match with what follows `position` in a line."""
-        return None if len(line) - position > LONGEST else _compiled(self.source).fullmatch(line, position)
-
-
-@cache
-def _compiled(source: str) -> regex.Pattern[str]:
-    return regex.compile(source)
+        return None if len(line) > LONGEST else _pattern(self.phrase, self.languages).fullmatch(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +106,6 @@ def _read(code: str) -> dict[str, tuple[str, ...]]:
 
 def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> PhraseTable:
     """Compile pairs of rule id and phrase. Raises PhraseError for an unknown slot or a phrase without a literal."""
-    slots = _slots(codes)
     labels: dict[str, list[str]] = {}
     words: dict[str, set[str]] = {}
     templates = []
@@ -131,7 +120,7 @@ def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> P
                 if rule not in labels.setdefault(spelling, []):
                     labels[spelling].append(rule)
         else:
-            templates.append(_template(rule, phrase, slots, codes))
+            templates.append(_template(rule, phrase, codes))
     anchors: dict[str, list[int]] = {}
     for number, template in enumerate(templates):
         for anchor in template.anchors:
@@ -141,12 +130,13 @@ def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> P
         {key: tuple(rules) for key, rules in labels.items()},
         tuple(templates),
         {rule: frozenset(keys) for rule, keys in words.items()},
-        slots["date"],
+        _slots(codes)["date"],
         tuple(tuple(owners) for owners in anchors.values()),
         ahocorasick_rs.AhoCorasick(list(anchors)) if anchors else None,
     )
 
 
+@cache
 def _slots(codes: tuple[str, ...]) -> dict[str, str]:
     """The pattern of each slot, with the months and conjunctions of these languages."""
     known = [languages()[code] for code in codes if code in languages()]
@@ -177,14 +167,27 @@ def _slots(codes: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def _template(rule: str, phrase: str, slots: dict[str, str], codes: tuple[str, ...]) -> Template:
-    parts = _SLOT.split(phrase)
-    unknown = sorted(set(parts[1::2]) - slots.keys())
+def _template(rule: str, phrase: str, codes: tuple[str, ...]) -> Template:
+    parts = _parts(phrase)
+    unknown = sorted(set(parts[1::2]) - _slots(codes).keys())
     if unknown:
-        raise PhraseError(
-            f"the phrase {phrase!r} has an unknown slot {{{unknown[0]}}}; known: {', '.join(sorted(slots))}"
-        )
+        known = ", ".join(sorted(_slots(codes)))
+        raise PhraseError(f"the phrase {phrase!r} has an unknown slot {{{unknown[0]}}}; known: {known}")
+    return Template(rule, phrase, codes, _anchors(phrase, parts, codes))
+
+
+def _parts(phrase: str) -> list[str]:
+    """Literal parts and, between them, the names of slots; without the ornaments around the phrase."""
+    parts = _SLOT.split(phrase)
     parts[0], parts[-1] = parts[0].lstrip(ORNAMENTS), parts[-1].rstrip(ORNAMENTS)
+    return parts
+
+
+@cache
+def _pattern(phrase: str, codes: tuple[str, ...]) -> regex.Pattern[str]:
+    """A phrase as a pattern. Made when a line first asks for it, since most phrases never meet one."""
+    slots = _slots(codes)
+    parts = _parts(phrase)
     pattern = []
     seen: set[str] = set()
     for index, part in enumerate(parts):
@@ -201,7 +204,7 @@ def _template(rule: str, phrase: str, slots: dict[str, str], codes: tuple[str, .
             group = slots[part]
             pattern.append(group if part not in seen else group.replace(f"?P<{part}>", "?:"))
             seen.add(part)
-    return Template(rule, phrase, "".join(pattern), _anchors(phrase, parts, codes))
+    return regex.compile("".join(pattern))
 
 
 def _literal(part: str) -> str:

@@ -21,6 +21,16 @@ from cleaner.noise.rules import (
     timestamp,
 )
 
+JUDGED_BY_NEIGHBOURS: tuple[Rule, ...] = (
+    related.listing,
+    repeat.line,
+    timestamp.date,
+    source.address,
+    code.separator,
+    byline.signature,
+)
+"""Rules whose lines have no form of their own: with `leaning="recall"` they are not asked."""
+
 RULES: tuple[Rule, ...] = (
     # Labels: whole lines that can be nothing else.
     share.label,
@@ -54,12 +64,7 @@ RULES: tuple[Rule, ...] = (
     timestamp.label,
     code.remains,
     # Lines judged with what the rules above said of their neighbours.
-    related.listing,
-    repeat.line,
-    timestamp.date,
-    source.address,
-    code.separator,
-    byline.signature,
+    *JUDGED_BY_NEIGHBOURS,
     # Spans inside the lines that are still there.
     media.post,
     media.image_markup,

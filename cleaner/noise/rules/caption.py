@@ -19,7 +19,7 @@ _LONGEST_CAPTION = 350
 
 _NAME = r"\p{Lu}[\p{L}\p{M}.'’\-]*+(?:\s(?:(?:de|da|del|van|von|der|bin|al)\s)?\p{Lu}[\p{L}\p{M}.'’\-]*+){0,4}"
 _PICTURE = r"(?i:photos?|pictures?|pics?|images?|fotos?|bilder|bild|handout|pool|file|archive|archiv|stock|via)"
-_JOIN = r"\s?[/|,–—-]\s?"
+_JOIN = r"\s?(?:/{1,2}|[|,–—-])\s?"
 
 
 @dataclass(frozen=True, slots=True)
