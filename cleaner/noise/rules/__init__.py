@@ -66,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     # Lines judged with what the rules above said of their neighbours.
     *JUDGED_BY_NEIGHBOURS,
     # Spans inside the lines that are still there.
+    source.agency,
     media.post,
     media.image_markup,
     inline.bracketed,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import regex
 
+from cleaner.noise.agencies import agencies
 from cleaner.noise.page import SENTENCE_END, Page
 from cleaner.noise.registry import Match, rule
 
@@ -35,9 +34,9 @@ class _Patterns:
 
 @cache
 def _patterns() -> _Patterns:
-    table = tomllib.loads(files("cleaner").joinpath("data/agencies.toml").read_text("utf8"))
-    sure = "|".join(map(regex.escape, sorted(table["only_in_credits"], key=len, reverse=True)))
-    agency = "|".join(map(regex.escape, sorted([*table["only_in_credits"], *table["others"]], key=len, reverse=True)))
+    sure, agency = (
+        "|".join(map(regex.escape, sorted(names, key=lambda name: (-len(name), name)))) for names in agencies()
+    )
     agency = rf"(?:(?i:{sure})|{agency})(?![\p{{L}}\p{{N}}])"
     credited = rf"{agency}(?:\s{_PICTURE})*"
     unit = rf"(?:{credited}|{_NAME})"
@@ -53,7 +52,9 @@ def _patterns() -> _Patterns:
     )  # fmt: skip
 
 
-_AGENCY_WITH_PICTURE = regex.compile(rf"/|(?:\b|_){_PICTURE}\b")
+_OF_A_PICTURE = regex.compile(
+    rf"(?:\b|_){_PICTURE}\b|(?i:getty|shutterstock|istock|alamy|pixabay|unsplash|imago|picture.alliance|wikimedia|flickr)"
+)
 _FILE_FIRST = regex.compile(r"FILE\s?[-–—:]\s|(?i:file)\s(?i:photo|image|picture|pic)\s?[-–—:(]")
 
 
@@ -111,7 +112,9 @@ def credit(page: Page) -> Iterator[Match]:
             yield page.line(number, "is only a picture credit")
             continue
         found = _credit_at_end(line)
-        if found and len(line) <= _LONGEST_CAPTION:
+        # The last paragraph of an article may be signed with author and agency as a picture is.
+        may_be_last = page.sentences[number] and not page.prose_around(number)[1]
+        if found and len(line) <= _LONGEST_CAPTION and (_OF_A_PICTURE.search(found[0]) or not may_be_last):
             yield page.line(number, f"ends with the picture credit {found[0].strip()!r}")
         elif found:
             start = page.starts[number] + found.start() + len(found[0]) - len(found[0].lstrip())
@@ -124,8 +127,14 @@ def _is_credit(line: str) -> bool:
     if not found:
         return False
     parts = [part.strip("()[] .©") for part in regex.split(_JOIN, line)]
-    agencies = [part for part in parts if _patterns().agency.fullmatch(part)]
-    return bool(agencies) and (len(parts) > 1 or " " in parts[0] or "©" in line)
+    known = [part for part in parts if _patterns().agency.fullmatch(part)]
+    return bool(known) and (len(parts) > 1 or " " in parts[0] or "©" in line)
+
+
+def _has_name(credit: str) -> bool:
+    """Whether somebody is named beside the agency: "(AFP/Reuters)" and "(dpa/jr)" are sources of a report."""
+    parts = [part.strip() for part in regex.split(r"[/,|]", credit.strip("()[]. "))]
+    return len(parts) > 1 and any(part[:1].isupper() and part not in agencies()[1] for part in parts)
 
 
 def _credit_at_end(line: str) -> regex.Match[str] | None:
@@ -133,8 +142,7 @@ def _credit_at_end(line: str) -> regex.Match[str] | None:
     opening = max(line.rfind("(", first), line.rfind("[", first))
     if line[-1] in ")]." and opening > 0:
         found = _patterns().in_brackets.fullmatch(line, opening)
-        # "(Reuters)" after a sentence is the source of a report; with a name or "Photo" it is a picture's.
-        if found and _AGENCY_WITH_PICTURE.search(found[0]):
+        if found and (_OF_A_PICTURE.search(found[0]) or _has_name(found[0])):
             return found
     for start in range(max(first, 1), len(line)):
         if line[start] in " \u00a0|–—©":

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.noise.agencies import agencies
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
+_IN_BRACKETS_AT_END = regex.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]\.?$")
+_DOMAIN = regex.compile(r"[\w\-]{2,40}(?:\.[\w\-]{2,20}){1,3}")
 _MOST_ADDRESSES = 2
 _ADDRESS = regex.compile(r"(?:https?://|www\.)[^\s<>]{4,500}+")
 
@@ -63,3 +66,24 @@ def address(page: Page) -> Iterator[Match]:
     ]
     for number in found if len(found) <= _MOST_ADDRESSES else ():
         yield page.line(number, "is only a web address after the last sentence")
+
+
+@rule("source/agency")
+def agency(page: Page) -> Iterator[Match]:
+    """The agency in brackets behind the last sentence of an article.
+
+    Removed: "(dpa)", "(AFP/Reuters)", "(PAP)", "(example.org)" at the very end of the text.
+    Kept: the same behind other paragraphs, a dateline "MOSCOW (AP) - ", and any other remark in brackets.
+    """
+    last = max((number for number, sentence in enumerate(page.sentences) if sentence), default=None)
+    if last is None or page.verdicts[last]:
+        return
+    for number in range(last, min(last + 2, len(page))):
+        found = _IN_BRACKETS_AT_END.search(page.lines[number], max(0, len(page.lines[number]) - 80))
+        parts = regex.split(r"\s?[/,;+&|]\s?", found[1]) if found else []
+        # Editors sign with their initials beside the agency: "(dpa/jr)".
+        known = [part for part in parts if part in agencies()[1] or _DOMAIN.fullmatch(part)]
+        if found and known and all(part in known or regex.fullmatch(r"\p{Ll}{2,4}", part) for part in parts):
+            start = page.starts[number] + found.start(1) - 1
+            yield Match(start, page.ends[number], f"names the agency {found[1]!r} behind the last sentence")
+            return

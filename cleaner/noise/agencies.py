@@ -1,0 +1,15 @@
+"""Names of agencies and archives, as credits have them."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def agencies() -> tuple[frozenset[str], frozenset[str]]:
+    """Names that mean nothing else where they stand alone, and all names."""
+    table = tomllib.loads(files("cleaner").joinpath("data/agencies.toml").read_text("utf8"))
+    sure = frozenset(table["only_in_credits"])
+    return sure, sure | frozenset(table["others"])
