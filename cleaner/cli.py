@@ -176,7 +176,7 @@ def _bulk(given: dict[str, Any], options: dict[str, Any]) -> int:
     if given["output_format"] != "text":
         raise OptionError("--output-format markdown is not supported with -o in this version")
     names = (*_BULK_ONLY, "quiet")
-    paths = {name: Path(given[name]) if given[name] else None for name in ("output", "report", "errors", "template")}
+    paths: dict[str, Any] = {name: Path(given[name]) if given[name] else None for name in ("output", "report", "errors", "template")}
     values = {name: given[name] for name in names if name not in paths}
     # Said once more to the checks that need no file: a bad option must not depend on what the inputs hold.
     Cleaner(**options)
@@ -194,7 +194,7 @@ def _files(given: dict[str, Any], cleaner: Cleaner) -> int:
         _check_input(name)
     failed = False
     separator = b""
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     for name in names:
         try:
             raw = _read(name)
@@ -241,7 +241,7 @@ def _is_dump(name: str) -> bool:
 
 def _read(name: str) -> bytes:
     try:
-        raw = click.get_binary_stream("stdin").read() if name == STANDARD_INPUT else Path(name).read_bytes()
+        raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
     if is_binary(raw):

@@ -59,7 +59,9 @@ def authors(found: Mapping[str, list[Match]], codes: Iterable[str]) -> list[str]
     pattern = regex.compile(rf"\s*[,;&/|+]\s*|\s+(?i:{'|'.join(map(regex.escape, sorted(joins)))})\s+")
     bylines = found.get("byline/by", []) or found.get("byline/reported-from", []) or found.get("byline/signature", [])
     names = [name.strip() for match in bylines if match.names for name in pattern.split(match.names)]
-    return list(dict.fromkeys(name for name in names if name))
+    # Beside "Jane Roe" a single word is a degree or a desk, "PhD"; alone it is a name.
+    full = [name for name in names if " " in name]
+    return list(dict.fromkeys(name for name in full or names if name))
 
 
 def published(found: Mapping[str, list[Match]], codes: Iterable[str]) -> str | None:

@@ -62,8 +62,10 @@ def address(page: Page) -> Iterator[Match]:
         for number in range(prose[-1] + 1 if prose else len(page), len(page))
         if ("://" in page.lines[number] or page.lines[number].startswith("www."))
         and _ADDRESS.fullmatch(page.lines[number])
-        and not (page.lines[number - 1].endswith(":") and not page.verdicts[number - 1])
     ]
+    # What a colon announces stays, and the rest of that list with it.
+    if any(page.lines[number - 1].endswith(":") and not page.verdicts[number - 1] for number in found):
+        return
     for number in found if len(found) <= _MOST_ADDRESSES else ():
         yield page.line(number, "is only a web address after the last sentence")
 

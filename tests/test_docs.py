@@ -1,0 +1,66 @@
+"""The README agrees with the program."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from cleaner import clean
+from cleaner.cli import command
+from cleaner.model import NOISE_KINDS, REPAIRS
+from cleaner.options import OptionValues
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf8")
+SOURCES = sorted((ROOT / "cleaner").rglob("*.py"))
+
+
+def fenced(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def test_before_becomes_after() -> None:
+    before, after = fenced("text")[:2]
+    assert clean(before) == after.strip()
+
+
+def test_first_two_commands_stand_alone() -> None:
+    """Each in a block of one line with its own install, and no other install before them."""
+    first, second = fenced("sh")[:2]
+    assert first.startswith("pip install . && clean seeds/")
+    assert second == "pip install '.[test]' && pytest\n"
+    assert first.count("\n") == 1
+    assert README.index("pip install") == README.index(first)
+
+
+def test_python_examples_run() -> None:
+    results = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf8")
+    assert results.attempted > 5
+    assert results.failed == 0
+
+
+@pytest.mark.parametrize("name", [*OptionValues.__annotations__, *NOISE_KINDS, *REPAIRS])
+def test_option_or_kind_is_described(name: str) -> None:
+    assert f"`{name}" in README or f" {name}" in README
+
+
+@pytest.mark.parametrize("parameter", command.params, ids=lambda parameter: str(parameter.name))
+def test_option_of_the_command_is_described(parameter: object) -> None:
+    names = [name for name in getattr(parameter, "opts", []) if name.startswith("--")]
+    words = {name.lstrip("-") for name in names} - {"version", "output"}
+    assert all(f"--{word}" in README or f"`{word}`" in README for word in words)
+
+
+def test_every_warning_is_described() -> None:
+    codes = {code for file in SOURCES for code in re.findall(r'Warning\(\s*"([a-z-]+)"', file.read_text("utf8"))}
+    assert codes
+    assert {code for code in codes if f"`{code}`" not in README} == set()
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    words = re.compile(r"/work/|\bsession\b.*\bagent\b|shared/|policy/|\bTODO\b|\bFIXME\b")
+    texts = [*SOURCES, ROOT / "README.md", *(ROOT / "cleaner").rglob("*.toml"), *(ROOT / "benchmarks").glob("*.py")]
+    assert [str(file) for file in texts if words.search(file.read_text("utf8"))] == []
