@@ -122,7 +122,11 @@ class Page:
         found: dict[str, list[int]] = {}
         labels = self.table.labels
         for number, key in enumerate(self.keys):
-            for rule_id in labels.get(key, ()):
+            rule_ids = labels.get(key)
+            # "Forgot your password?" is a label as well; "Share?" is a question.
+            if rule_ids is None and key[-1:] == "?" and " " in key:
+                rule_ids = labels.get(key.rstrip("? "))
+            for rule_id in rule_ids or ():
                 found.setdefault(rule_id, []).append(number)
         return found
 
@@ -150,7 +154,9 @@ class Page:
         if number == first and self.keys[number] in self.table.words.get("related/header", ()):
             return False
         near = [other for other in (number - 1, number + 1) if first <= other <= last]
-        short = all(len(self.keys[other]) <= 24 and not self.sentences[other] for other in near)
+        short = all(
+            len(self.keys[other]) <= 24 and self.lines[other].rstrip(CLOSERS)[-1:] not in TERMINALS for other in near
+        )
         labels = sum(self.keys[other] in self.table.labels or other in self._template_lines for other in others)
         return short and labels * 3 < len(others)
 
