@@ -6,25 +6,26 @@ import unicodedata
 
 import regex
 
-ORNAMENTS = " \t\u00a0\u200b\u200e\u200f\ufe0f\ufffc.,:;!…·•●○◦▪■□◆◇★☆✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒-–—―_=~*+#()[]{}（）【】［］「」『』：；，。！、؛،।"
+ORNAMENTS = " \t\u00a0\u200b\u200e\u200f\ufe0f\ufffc.,:;!¡…·•●○◦▪■□◆◇★☆✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒-–—―_=~*+#()[]{}（）【】［］「」『』：；，。！、؛،।"
 """What surrounds a label and means nothing: bullets, arrows, brackets, dashes, stops. No quotes: those show a word."""
 
 _BLANKS = regex.compile(r"[^\S\n ]++|[^\S\n]{2,}+")
 _NUMBERS = regex.compile(r"\d++(?:[.,’' ]\d++)*+(?:[km](?!\w))?+")
 
-# Scripts in which one word is written in several ways: capitals without accents in Greek, dotless i in Turkish,
-# letters with and without hamza or dots in Arabic and Persian.
+# Scripts in which one word is written in several ways: capitals without accents in Greek, dotless i in Turkish, cedilla
+# for comma in Romanian, letters with and without hamza or dots in Arabic and Persian.
 _VARIANTS = {
     "tr": (("i\u0307", "i"), ("ı", "i")),
     "el": tuple(zip("άέήίόύώϊϋΐΰς", "αεηιουωιυιυσ", strict=True)),
+    "ro": (("ş", "ș"), ("ţ", "ț")),
     "ar": (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"), ("ـ", "")),
     "fa": (("ي", "ی"), ("ك", "ک"), ("أ", "ا"), ("آ", "ا"), ("\u200c", " ")),
 }
 
 
 def squash(text: str, languages: tuple[str, ...]) -> str:
-    """Small letters, single blanks, every number as 0, one spelling for each word; line breaks stay."""
-    squashed = _NUMBERS.sub("0", _BLANKS.sub(" ", text.lower()))
+    """Small letters, single blanks, straight apostrophes, every number as 0, one spelling of each word; lines stay."""
+    squashed = _NUMBERS.sub("0", _BLANKS.sub(" ", text.lower())).replace("’", "'").replace(" :", ":")
     for language in languages:
         for written, squashed_to in _VARIANTS.get(language, ()):
             squashed = squashed.replace(written, squashed_to)

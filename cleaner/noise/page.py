@@ -11,6 +11,7 @@ from itertools import accumulate
 import regex
 
 from cleaner.noise.fold import ORNAMENTS, fold, fold_lines
+from cleaner.noise.language import languages
 from cleaner.noise.phrases import PhraseTable, Template
 from cleaner.noise.registry import Match
 
@@ -53,6 +54,12 @@ class Page:
         self.keys = fold_lines("\n".join(self.lines), table.languages) if self.lines else []
         self.verdicts: list[str | None] = [None] * len(self.lines)
         """The rule that removed each line so far; rules later in the order may look at it."""
+
+    @property
+    def function_words(self) -> frozenset[str]:
+        """The commonest words of the languages of the text, but for those that join names."""
+        known = [languages()[code] for code in self.table.languages if code in languages()]
+        return frozenset().union(*(language.words.difference(language.conjunctions) for language in known))
 
     def with_table(self, table: PhraseTable) -> Page:
         """The same lines, to be compared with other phrases."""

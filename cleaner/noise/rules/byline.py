@@ -9,6 +9,9 @@ import regex
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
+_PARTICLES = frozenset({"al", "da", "de", "den", "der", "di", "du", "van", "von", "zu"})
+"""Function words that stand in names, with a capital too where all is in capitals."""
+
 _MOST_BYLINES = 2
 _LONGEST_CONTACT = 90
 _LONGEST_SIGNATURE = 40
@@ -28,13 +31,23 @@ def by(page: Page) -> Iterator[Match]:
     Removed: "By John Smith", "By: Jane Roe / Example News", "Von Max Muster, Berlin", "Story by Jane Roe".
     Kept: "By Monday the water had gone." and "By the river", a subheading.
     """
-    # "By Price" and "By Boat" are headings.
-    bylines = [match for match in page.phrases("byline/by") if match.names is None or " " in match.names]
+    # "By Price" and "BY THE RIVER" are headings.
+    small = page.function_words - _PARTICLES
+    bylines = [
+        match
+        for match in page.phrases("byline/by")
+        if match.names is None or (" " in match.names and not any(map(small.__contains__, _capitalised(match.names))))
+    ]
     for match in bylines:
         before, after = page.prose_around(page.line_at(match.start))
         # Several of them between paragraphs are the authors of the books, songs or letters that the article lists.
         if len(bylines) <= _MOST_BYLINES or not before or not after:
             yield match
+
+
+def _capitalised(names: str) -> list[str]:
+    """The words that begin with a capital, in small letters."""
+    return [word.lower() for word in names.split() if not word[:1].islower()]
 
 
 @rule("byline/reported-from")
