@@ -3,8 +3,8 @@
 usage: python benchmarks/dumps.py FOLDER [--systems ours,c4,identity,justext,boilerpy3,trafilatura] [--worst N]
 
 FOLDER holds `docs/` and `labels.jsonl`, one document a line: `doc` (path under docs/), `lang`, `noise` (a list of
-[line, kind] for a whole line or [line, kind, part] for a part of one), `unsure` (lines that count for nothing). Lines are
-counted from 1 and split at "\\n".
+[line, kind] for a whole line or [line, kind, part] for a part of one), `unsure` (lines that count for nothing). Lines
+are counted from 1 and split at "\\n".
 
 A token of the source counts as kept when it is aligned to a token of the output (longest common subsequence), whatever
 system made it. All figures are in characters of tokens, but for line F1:

@@ -23,7 +23,7 @@ MAIN_RULES = {
 }
 ENTITY_RULES = {
     "entity/country": 'Official names of countries: "Russian Federation" becomes "Russia".',
-    "entity/organisation": 'Names of organisations known by their acronym: "North Atlantic Treaty Organization", "NATO".',
+    "entity/organisation": 'Organisations known by their acronym: "North Atlantic Treaty Organization" becomes "NATO".',
     "entity/acronym": 'Acronyms with one common name: "Daesh", "ISIL" become "Islamic State"; "the USA" as a noun.',
     "entity/name": "The user's own plain names.",
 }
@@ -31,7 +31,7 @@ ENTITY_RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule: its id, the kind of what it does, the languages whose phrases it knows, and what it removes or changes."""
+    """A rule: its id, the kind of what it does, the languages whose phrases it knows, and what it does."""
 
     id: str
     kind: str

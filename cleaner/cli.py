@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -33,6 +34,17 @@ class _Command(click.Command):
         end = args.index("--") if "--" in args else len(args)
         words = ["--explain=text" if word == "--explain" else word for word in args[:end]]
         return super().parse_args(ctx, words + args[end:])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; a reader that goes away, as `head` does, ends the program quietly. Click would call that a failure."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes standard output once more when it ends, and would complain then.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return code
 
 
 def _option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -100,8 +112,8 @@ def _choice(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def command(ctx: click.Context, /, **given: Any) -> int:
     """Clean article text out of raw scrape dumps.
 
-    Cleaned text goes to standard output; "-" or no FILE is standard input. With -o, files, folders, globs and archives are
-    cleaned record by record. Exit code 0: all cleaned. 1: some failed. 2: the command was wrong.
+    Cleaned text goes to standard output; "-" or no FILE is standard input. With -o, files, folders, globs and archives
+    are cleaned record by record. Exit code 0: all cleaned. 1: some failed. 2: the command was wrong.
     """
     options = _cleaning_options(ctx, given)
     if given["list_rules"]:
@@ -176,7 +188,9 @@ def _bulk(given: dict[str, Any], options: dict[str, Any]) -> int:
     if given["output_format"] != "text":
         raise OptionError("--output-format markdown is not supported with -o in this version")
     names = (*_BULK_ONLY, "quiet")
-    paths: dict[str, Any] = {name: Path(given[name]) if given[name] else None for name in ("output", "report", "errors", "template")}
+    paths: dict[str, Any] = {
+        name: Path(given[name]) if given[name] else None for name in ("output", "report", "errors", "template")
+    }
     values = {name: given[name] for name in names if name not in paths}
     # Said once more to the checks that need no file: a bad option must not depend on what the inputs hold.
     Cleaner(**options)
@@ -201,7 +215,7 @@ def _files(given: dict[str, Any], cleaner: Cleaner) -> int:
         except InputError as error:
             if len(names) == 1:
                 raise
-            click.echo(f"clean: {error}", err=True)
+            _complain(str(error))
             failed = True
             continue
         document = cleaner.document(raw)
@@ -214,7 +228,7 @@ def _files(given: dict[str, Any], cleaner: Cleaner) -> int:
                 separator = b"\n"
             if not given["quiet"]:
                 for warning in document.warnings:
-                    click.echo(f"clean: {name}: {warning.message} [{warning.code}]", err=True)
+                    _complain(f"{name}: {warning.message} [{warning.code}]")
         out.flush()
     return int(failed)
 
@@ -260,22 +274,30 @@ def _explain(document: Document, name: str, form: str) -> None:
     print_explanation(Console(highlight=False, markup=False, emoji=False), document, name)
 
 
+def _complain(message: str) -> None:
+    """One line on standard error. Names of files and values may hold what a terminal obeys."""
+    line = " ".join(message.split())
+    click.echo("clean: " + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line), err=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The entry point: errors are one line, and a reader that goes away ends the program quietly."""
+    """The entry point: every error is one line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe of an older encoding shows what it can.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = command.main(args=arguments, prog_name="clean", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Abort:
-        click.echo("clean: interrupted", err=True)
+        _complain("interrupted")
         code = 130
     except click.ClickException as error:
-        click.echo(f"clean: {' '.join(error.format_message().split())}", err=True)
+        _complain(error.format_message())
         code = 2
     except CleanError as error:
-        click.echo(f"clean: {error}", err=True)
+        _complain(str(error))
         code = 2
-    except BrokenPipeError:
-        # Python flushes standard output once more when it ends, and would complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except OSError as error:
+        _complain(f"cannot write: {error.strerror or error}")
+        code = 2
     sys.exit(code or 0)

@@ -10,16 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import Cleaner, Document, Removal, clean, clean_batch, clean_document
+from cleaner import Cleaner, Document, Edit, Removal, clean, clean_batch, clean_document
 from cleaner.noise.phrases import phrase_table
 from cleaner.source import replay
 
 WORDS = [
-    "Share", "Advertisement", "Related", "By Jane Roe", "Jane Roe reported from Moscow.", "(Photo: AFP)", "Read more: ",
-    "It rained on the town for nine days, and then it stopped.", "Sign up for our newsletter", "Source: Reuters", "—",
-    "the Russian Federation", "ISIL", "NATO", "Daesh's", "&amp;", "&nbsp;", "&amp;lt;p&gt;", "Ã©", "â€œ", "e\u0301", "\u200b",
-    "<p>", "</p>", "<div>", "<!-- x -->", "http://example.org/", "3 May 2017", "###", "\n", "\n\n", "\r\n", "\u2028", "\x00",
-    "\ud800", " ", "\t", "\u00a0", "exam-\nple", "12 shares", "© 2017 Example", "Home > World", "[Advertisement]", "Share\n",
+    "Share", "Advertisement", "Related", "By Jane Roe", "Jane Roe reported from Moscow.", "(Photo: AFP)",
+    "Read more: ", "It rained on the town for nine days, and then it stopped.", "Sign up for our newsletter",
+    "Source: Reuters", "—", "the Russian Federation", "ISIL", "NATO", "Daesh's", "&amp;", "&nbsp;",
+    "&amp;lt;p&gt;", "Ã©", "â€œ", "é", "\u200b", "<p>", "</p>", "<div>", "<!-- x -->", "http://example.org/",
+    "3 May 2017", "###", "\n", "\n\n", "\r\n", "\u2028", "\x00", "\ud800", " ", "\t", "\xa0", "exam-\nple",
+    "12 shares", "© 2017 Example", "Home > World", "[Advertisement]", "Share\n",
 ]  # fmt: skip
 TEXT = st.one_of(
     st.text(st.one_of(st.characters(), st.sampled_from("\n\r\u2028\x00\ud800 ")), max_size=80),
@@ -43,7 +44,8 @@ def check(document: Document) -> None:
     """All that a document's record promises."""
     assert replay(document.source, document.removals, document.edits) == document.text
     position = 0
-    for one in sorted([*document.removals, *document.edits], key=lambda one: one.start):
+    done: list[Removal | Edit] = [*document.removals, *document.edits]
+    for one in sorted(done, key=lambda one: one.start):
         assert position <= one.start < one.end <= len(document.source)
         assert document.source[one.start : one.end] == (one.text if isinstance(one, Removal) else one.before)
         assert one.rule

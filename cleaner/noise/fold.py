@@ -6,7 +6,11 @@ import unicodedata
 
 import regex
 
-ORNAMENTS = " \t\u00a0\u200b\u200e\u200f\ufe0f\ufffc.,:;!¡…·•●○◦▪■□◆◇★☆✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒-–—―_=~*+#()[]{}（）【】［］「」『』：；，。！、؛،।"
+ORNAMENTS = (
+    " \t\u00a0\u200b\u200e\u200f\ufe0f\ufffc.,:;!¡…·"
+    "•●○◦▪■□◆◇★☆✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒"
+    "-–—―_=~*+#()[]{}（）【】［］「」『』：；，。！、؛،।"
+)
 """What surrounds a label and means nothing: bullets, arrows, brackets, dashes, stops. No quotes: those show a word."""
 
 _BLANKS = regex.compile(r"[^\S\n ]++|[^\S\n]{2,}+")

@@ -22,13 +22,13 @@ from cleaner.noise.fold import ORNAMENTS, fold, squash, without_accents
 from cleaner.noise.language import languages
 
 LONGEST = 1000
-"""Code points of the longest line that is compared with a phrase with slots. Prompts are shorter; it bounds the work."""
+"""Code points of the longest line that is compared with a phrase with slots. Prompts are shorter."""
 
 _SLOT = regex.compile(r"\{([a-z]++)\}")
 _WORD = r"(?:[dlDLO]['’])?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’\-]*+"
 _PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|ben|zu|af|av)"
 _TIME = (
-    r"\d{1,2}(?:\s?[:.h]\s?\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?(?:\s?(?:Uhr|Uhr\.))?"
+    r"\d{1,2}(?:\s?[:.h]\s?\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?(?:\s?(?:Uhr|uur|h)\.?)?"
 )
 _DIGITS_DATE = r"\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4}\.?|\d{2,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
 
@@ -152,7 +152,7 @@ def _slots(codes: tuple[str, ...]) -> dict[str, str]:
     )
     weekday = r"(?:[\p{L}\p{M}\-]{2,12}\.?,?\s+)?"
     date = rf"{weekday}(?:{_DIGITS_DATE}|{written})"
-    moment = rf"(?:{_TIME}\s*(?:,|\||–|-|on\s)?\s*)?{date}(?:\s*[,|–-]?\s*(?:\p{{L}}{{1,5}}\s){{0,2}}{_TIME})?"
+    moment = rf"(?:{_TIME}\s*(?:,|\||–|-|on\s)?\s*)?{date}(?:\s*[,|–-]?\s*(?:\p{{L}}{{1,5}}\.?\s){{0,2}}{_TIME})?"
     # A word that joins names is no part of one: read both ways, a long list would be read in 2^n ways.
     word = rf"(?!(?i:{join})\s){_WORD}"
     name = rf"{word}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{word}){{0,6}}"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 import unicodedata
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from cases import FIXTURES, Case, read_cases, removed
-
 import cleaner
 from cleaner.noise.language import languages
 from cleaner.noise.phrases import compile_phrases
 from cleaner.noise.rules import RULES
+from tests.noise.cases import FIXTURES, Case, read_cases, removed
 
 DATA = Path(cleaner.__file__).parent / "data" / "languages"
 FILES = sorted(DATA.glob("*.toml"))

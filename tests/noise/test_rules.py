@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from cases import FIXTURES, Case, read_cases, removed
-
 from cleaner.noise.rules import RULES
+from tests.noise.cases import FIXTURES, Case, read_cases, removed
 
 RULE_FILES = {rule.id: FIXTURES / "rules" / f"{rule.id}.toml" for rule in RULES}
 CASES = [(rule, case) for rule, file in RULE_FILES.items() if file.exists() for case in read_cases(file)]

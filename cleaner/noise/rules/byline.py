@@ -67,7 +67,8 @@ def reported_from(page: Page) -> Iterator[Match]:
 def contributed(page: Page) -> Iterator[Match]:
     """A line that credits further reporting, writing, editing or translating.
 
-    Removed: "Associated Press writer Jane Roe contributed to this report.", "(Reporting by Jane Roe; Editing by John Doe)".
+    Removed: "Associated Press writer Jane Roe contributed to this report.",
+    "(Reporting by Jane Roe; Editing by John Doe)".
     Kept: "Heavy rain contributed to this report's delay." and "She contributed to this book."
     """
     yield from page.phrases("byline/contributed", named=True)

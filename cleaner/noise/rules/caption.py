@@ -41,13 +41,17 @@ def _patterns() -> _Patterns:
     credited = rf"{agency}(?:\s{_PICTURE})*"
     unit = rf"(?:{credited}|{_NAME})"
     return _Patterns(
-        regex.compile(rf"(?:[\p{{Lu}}\p{{N}}&][\p{{L}}\p{{M}}\p{{N}}.'’\-]*+[\s/,|]+|(?:of|for|the|and)\s){{0,12}}?{agency}[\s/,|–—-]+(?i:file)(?:\s{_PICTURE})?\s?[-–—:]"),
+        regex.compile(
+            rf"(?:[\p{{Lu}}\p{{N}}&][\p{{L}}\p{{M}}\p{{N}}.'’\-]*+[\s/,|]+|(?:of|for|the|and)\s){{0,12}}?"
+            rf"{agency}[\s/,|–—-]+(?i:file)(?:\s{_PICTURE})?\s?[-–—:]"
+        ),
         regex.compile(rf"[(\[]?(?:©\s?|(?i:copyright)\s)?(?:{unit}{_JOIN}){{0,4}}{unit}[)\]]?\.?"),
         regex.compile(credited),
         regex.compile(rf"[(\[](?:[^()\[\]\n]{{0,80}}?(?:[/,|]\s?|\s))?{agency}[^()\[\]\n]{{0,60}}[)\]]\.?"),
         regex.compile(
             rf"(?:(?<=[.!?…”’\"])\s+|\s{{2,}}|\s?[|–—]\s|\s?©\s?)"
-            rf"(?:(?:{_NAME}\s?/\s?){{1,3}}{credited}|(?i:{sure})(?:\s{_PICTURE})*|{agency}(?:\s{_PICTURE}|\s?/))(?:\s?/?\s?[\p{{L}}\p{{M}}][\p{{L}}\p{{M}} .'’/\-]{{0,60}})?\.?"
+            rf"(?:(?:{_NAME}\s?/\s?){{1,3}}{credited}|(?i:{sure})(?:\s{_PICTURE})*|{agency}(?:\s{_PICTURE}|\s?/))"
+            rf"(?:\s?/?\s?[\p{{L}}\p{{M}}][\p{{L}}\p{{M}} .'’/\-]{{0,60}})?\.?"
         ),
     )  # fmt: skip
 
@@ -85,19 +89,32 @@ def label(page: Page) -> Iterator[Match]:
         if match.end - match.start <= _LONGEST_CAPTION:
             yield match
     for number, line in enumerate(page.lines):
-        if line[-1] in ")]" and len(line) <= _LONGEST_CAPTION:
-            opening = max(line.rfind("("), line.rfind("["))
-            start = page.starts[number]
-            one_sentence = opening > 0 and not SENTENCE_END.search(line, 0, opening)
-            if one_sentence and page.part(start + opening + 1, page.ends[number] - 1, ("caption/label",)):
-                yield page.line(number, f"ends with {line[opening:]!r}")
+        if len(line) > _LONGEST_CAPTION or page.verdicts[number]:
+            continue
+        for start in _credit_starts(page, number):
+            end = page.ends[number] - (line[-1] in ")]")
+            if page.part(start, end, ("caption/label",)):
+                yield page.line(number, f"ends with the credit {page.text[start:end]!r}")
+                break
+
+
+def _credit_starts(page: Page, number: int) -> Iterator[int]:
+    """Where in a line a credit may begin: in a bracket that closes it, or after its first sentence or two."""
+    line = page.lines[number]
+    if line[-1] in ")]":
+        opening = max(line.rfind("("), line.rfind("["))
+        if opening > 0 and not SENTENCE_END.search(line, 0, opening):
+            yield page.starts[number] + opening + 1
+    elif page.keys[number].find(":") > 0:
+        yield from list(page.tails(number))[:2]
 
 
 @rule("caption/credit")
 def credit(page: Page) -> Iterator[Match]:
     """A credit of a picture agency: alone on a line, or at the end of the caption that it belongs to.
 
-    Removed: "Jane Roe/AFP/Getty Images", "The harbour at night. (AP Photo/Jane Doe)", "A view of Rome. REUTERS/John Doe".
+    Removed: "Jane Roe/AFP/Getty Images", "The harbour at night. (AP Photo/Jane Doe)",
+    "A view of Rome. REUTERS/John Doe".
     Kept: a paragraph that ends with an agency as its source, "(Reuters)"; a dateline: "MOSCOW (AP) — ...".
     """
     for number, line in enumerate(page.lines):

@@ -11,6 +11,7 @@ from cleaner.noise.registry import Match, rule
 
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{2,160}\]|\([^()\n]{2,160}\)|（[^（）\n]{2,160}）|【[^【】\n]{2,160}】")
 
+_ANOTHER_SENTENCE = regex.compile(r"(?<!\b\p{Lu})[.!?…。！？؟]\s*+[\p{Lu}\p{Lo}\"“„«¿¡]")
 _IN_BRACKETS = frozenset({
     "advert/label", "caption/label", "media/label", "related/header", "related/link",
 })  # fmt: skip
@@ -20,6 +21,7 @@ _AT_END = frozenset({
     "advert/label", "byline/contributed", "byline/reported-from", "caption/label", "legal/copyright", "related/header",
     "related/link", "share/follow", "share/label", "subscribe/label", "subscribe/prompt",
 })  # fmt: skip
+_OF_SEVERAL_SENTENCES = frozenset({"byline/contributed", "legal/copyright", "share/follow", "subscribe/prompt"})
 _AT_LAST_END = frozenset({"source/label", "source/republished"})
 
 
@@ -60,7 +62,10 @@ def at_end(page: Page) -> Iterator[Match]:
         rules = _AT_END if page.prose_around(number)[1] else _AT_END | _AT_LAST_END
         for start in page.tails(number):
             # "Share." is a sentence, if a short one; a prompt that is only a label has no full stop.
-            part = page.part(start, page.ends[number], rules, labels=page.lines[number][-1] not in TERMINALS)
+            # A credit or a headline ends with its sentence, and the next one is the article's; prompts have several.
+            several = _ANOTHER_SENTENCE.search(page.text, start, page.ends[number])
+            wanted = rules & _OF_SEVERAL_SENTENCES if several else rules
+            part = page.part(start, page.ends[number], wanted, labels=page.lines[number][-1] not in TERMINALS)
             # A single word after a sentence may be its last: "Facebook", "Print".
             if part and (" " in page.text[start : page.ends[number]] or part[0] == "advert/label"):
                 reason = f"after the last sentence has the form {part[1]!r}"

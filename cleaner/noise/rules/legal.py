@@ -11,7 +11,8 @@ from cleaner.noise.registry import Match, rule
 
 _LONGEST_NOTICE = 300
 _COPYRIGHT = regex.compile(
-    r"(?i:(?:all content |content |text |site |images? )?(?:©|\(c\)|copyright|copr\.)\s?(?:©|\(c\)|by|copyright|[:])*\s?)"
+    r"(?i:(?:all content |content |text |site |images? )?(?:©|\(c\)|copyright|copr\.)\s?"
+    r"(?:©|\(c\)|by|copyright|[:])*\s?)"
     r"(?:\p{L}[^\n]{0,80}?)?(?:19|20)\d\d\b[^\n]{0,240}|[©]\s?[^\n]{1,80}"
 )
 
@@ -43,7 +44,8 @@ def _is_about_law(line: str) -> bool:
 def notice(page: Page) -> Iterator[Match]:
     """A standing notice: licence, privacy, cookies, terms, disclaimer.
 
-    Removed: "This material may not be published, broadcast, rewritten or redistributed.", "We use cookies to ...", "Privacy Policy".
+    Removed: "This material may not be published, broadcast, rewritten or redistributed.", "We use cookies to ...",
+    "Privacy Policy".
     Kept: "The site uses cookies without asking, the regulator found."
     """
     yield from page.phrases("legal/notice", spare=page.is_short_subheading)

@@ -10,7 +10,8 @@ from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _POST_SIGNATURE = regex.compile(
-    r"(?:pic\.twitter\.com/\w{4,20}[^\s\p{L}]{0,4}\s?|https?://t\.co/\w{4,20}\s?)*+(?:â€”|[—–-])\s?[^\n(—]{1,80}\(@\w{1,30}\)\s[\p{L}\p{M}\d.,:/ ]{4,40}?\d{4}"
+    r"(?:pic\.twitter\.com/\w{4,20}[^\s\p{L}]{0,4}\s?|https?://t\.co/\w{4,20}\s?)*+(?:â€”|[—–-])\s?[^\n(—]{1,80}"
+    r"\(@\w{1,30}\)\s[\p{L}\p{M}\d.,:/ ]{4,40}?\d{4}"
 )
 _POST_LINK = regex.compile(r"\s?(?:pic\.twitter\.com/\w{4,20}|https?://t\.co/\w{4,20})")
 _IMAGE_MARKUP = regex.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{1,1000}\)(?:\{[^{}\n]{0,100}\})?")
@@ -21,7 +22,8 @@ _COUNTER = regex.compile(r"0 ?/ ?0")
 def label(page: Page) -> Iterator[Match]:
     """A line of a player or a gallery.
 
-    Removed: "Media playback is unsupported on your device", "Play video", "1 of 12", "View gallery", "View on Instagram".
+    Removed: "Media playback is unsupported on your device", "Play video", "1 of 12", "View gallery",
+    "View on Instagram".
     Kept: "Play video games", "1 of 12 hostages was freed."
     """
     yield from page.phrases("media/label", spare=page.is_one_word_subheading)

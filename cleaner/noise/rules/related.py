@@ -41,7 +41,8 @@ def link(page: Page) -> Iterator[Match]:
 def listing(page: Page) -> Iterator[Match]:
     """Headlines that stand under a line that announces other pieces.
 
-    Removed: under "RELATED" or "You may also like", lines of a headline's length without a full stop, until text resumes.
+    Removed: under "RELATED" or "You may also like", lines of a headline's length without a full stop,
+    until text resumes.
     Kept: the next paragraph, a subheading that text follows, and anything after a single announced link in the article.
     """
     for number, verdict in enumerate(page.verdicts):

@@ -64,7 +64,8 @@ def row(page: Page) -> Iterator[Match]:
             row.add(found[0])
             gap = _ROW_GAP.match(key, found.end())
             position = gap.end() if gap else found.end()
-        if len(row) >= 2 and position == len(key) and (row & networks or any("share" in word for word in row)):
+        named = row & networks or any("share" in word for word in row) or " " not in key
+        if len(row) >= 2 and position == len(key) and named:
             yield page.line(number, f"is a row of share words: {', '.join(sorted(row))}")
 
 

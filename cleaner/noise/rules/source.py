@@ -21,7 +21,8 @@ def label(page: Page) -> Iterator[Match]:
     """A line that names the source or the agency.
 
     Removed: "Source: Reuters", "With inputs from agencies", "Quelle: dpa", "Read the original article".
-    Kept: "Source: Ministry of Health, 2019" under a table or between paragraphs, and sources that the article speaks of.
+    Kept: "Source: Ministry of Health, 2019" under a table or between paragraphs,
+    and sources that the article speaks of.
     """
     for match in page.phrases("source/label"):
         number = page.line_at(match.start)
@@ -43,7 +44,8 @@ def _ends_a_table(page: Page, number: int) -> bool:
 def republished(page: Page) -> Iterator[Match]:
     """A line that says where the text first appeared, who republished or translated it, and by whose leave.
 
-    Removed: "This article originally appeared on Example.", "Reprinted with permission.", "Dieser Artikel erschien zuerst bei ...".
+    Removed: "This article originally appeared on Example.", "Reprinted with permission.",
+    "Dieser Artikel erschien zuerst bei ...".
     Kept: "The poem originally appeared in 1911."
     """
     yield from page.phrases("source/republished")

@@ -22,7 +22,8 @@ def label(page: Page) -> Iterator[Match]:
 def prompt(page: Page) -> Iterator[Match]:
     """A line in which the site asks the reader to subscribe, sign up, donate, send tips or report errors.
 
-    Removed: "Already a subscriber? Log in", "Support our journalism", "Got a tip? Email us", "Found an error? Select it ...".
+    Removed: "Already a subscriber? Log in", "Support our journalism", "Got a tip? Email us",
+    "Found an error? Select it ...".
     Kept: an author's own call inside an argument, and reports on subscriptions.
     """
     yield from page.phrases("subscribe/prompt")
