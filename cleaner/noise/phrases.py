@@ -147,7 +147,7 @@ def _slots(codes: tuple[str, ...]) -> dict[str, str]:
     join = "|".join(map(regex.escape, joins)) or "&"
     month = rf"(?i:{'|'.join(map(regex.escape, months))})\.?" if months else r"(?!)"
     written = (
-        rf"\d{{1,2}}(?:st|nd|rd|th|\.|º|er|ο)?\s+(?:(?:of|de)\s+)?{month},?(?:\s+(?:de\s+|del\s+)?\d{{4}})?"
+        rf"\d{{1,2}}(?:st|nd|rd|th|\.|º|er|ο)?\s+(?:(?:of|de)\s+)?{month},?(?:\s+(?:de\s+|del\s+)?\d{{4}}(?:\s?[гр]\.)?)?"
         rf"|{month}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
     )
     weekday = r"(?:[\p{L}\p{M}\-]{2,12}\.?,?\s+)?"
