@@ -21,6 +21,7 @@ _NUMBERS = regex.compile(r"\d++(?:[.,’' ]\d++)*+(?:[km](?!\w))?+")
 _VARIANTS = {
     "tr": (("i\u0307", "i"), ("ı", "i")),
     "el": tuple(zip("άέήίόύώϊϋΐΰς", "αεηιουωιυιυσ", strict=True)),
+    "ru": (("ё", "е"),),
     "ro": (("ş", "ș"), ("ţ", "ț")),
     "ar": (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"), ("ـ", "")),
     "fa": (("ي", "ی"), ("ك", "ک"), ("أ", "ا"), ("آ", "ا"), ("\u200c", " ")),
@@ -28,8 +29,9 @@ _VARIANTS = {
 
 
 def squash(text: str, languages: tuple[str, ...]) -> str:
-    """Small letters, single blanks, straight apostrophes, every number as 0, one spelling of each word; lines stay."""
+    """Small letters, single blanks, one kind of apostrophe and dash, every number as 0, one spelling of each word; lines stay."""
     squashed = _NUMBERS.sub("0", _BLANKS.sub(" ", text.lower())).replace("’", "'").replace(" :", ":")
+    squashed = squashed.replace("–", "-").replace("—", "-")
     for language in languages:
         for written, squashed_to in _VARIANTS.get(language, ()):
             squashed = squashed.replace(written, squashed_to)

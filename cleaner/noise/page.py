@@ -103,13 +103,11 @@ class Page:
         before, after = self.prose_around(number)
         return before >= 2 and after <= max(2, (before + after) // 8)
 
-    def phrases(
-        self, rule_id: str, spare: Callable[[int], bool] | None = None, most_sentences: int = 1, named: bool = False
-    ) -> Iterator[Match]:
+    def phrases(self, rule_id: str, spare: Callable[[int], bool] | None = None, named: bool = False) -> Iterator[Match]:
         """The lines that are phrases of a rule, with slots or without.
 
-        `spare` may keep a label by its line's number. Where a phrase begins with any text, that has at most
-        `most_sentences`, since those before the last may belong to the article, and, if `named`, is mostly names.
+        `spare` may keep a label by its line's number. Where a phrase begins with any text, that is one sentence at
+        most, since those before the last belong to the article, and, if `named`, is mostly names.
         """
         for number in self._labels.get(rule_id, ()):
             if not self.spare_labels or not (self._in_list(number) or (spare and spare(number))):
@@ -119,7 +117,7 @@ class Page:
             if found:
                 groups = found.groupdict()
                 lead = groups.get("lead") or ""
-                if len(SENTENCE_END.findall(lead)) >= most_sentences or (named and lead and not _is_mostly_names(lead)):
+                if SENTENCE_END.search(lead) or (named and lead and not _is_mostly_names(lead)):
                     continue
                 reason = f"has the form {template.phrase!r}"
                 yield self.line(number, reason, groups.get("names"), groups.get("date"))

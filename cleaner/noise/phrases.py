@@ -33,6 +33,20 @@ _TIME = (
 _DIGITS_DATE = r"\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4}\.?|\d{2,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
 
 
+_WAYS_TO_WRITE = [
+    (regex.compile(written), any_way)
+    for written, any_way in (
+        (r"(?:\\ |\s)+", r"\s+"),
+        ("['’]", "['’]"),
+        (r"\\?[-–—]", "[-–—]"),
+        ("[её]", "[её]"),
+        # "Photo:AFP" is as common as "Photo: AFP", and French has a blank before the colon.
+        (r"(?:\\s\+)?:(?:\\s\+)?", r"\s*:\s*"),
+    )
+]
+"""What in an escaped literal is written in several ways, and the pattern for all of them; in this order."""
+
+
 class PhraseError(ValueError):
     """A phrase is not of the form that this module describes."""
 
@@ -210,15 +224,14 @@ def _pattern(phrase: str, codes: tuple[str, ...]) -> regex.Pattern[str]:
 
 
 def _literal(part: str) -> str:
-    """A literal part as a pattern: any capitals, any blanks, with its accents or without."""
-    spellings = dict.fromkeys((part, without_accents(part)))
-    blanks = [regex.sub(r"(?:\\ |\s)+", r"\\s+", regex.escape(spelling)) for spelling in spellings]
-    blanks = [regex.sub(r"['’]", "['’]", regex.sub(r"(?:\\s\+)?:", r"\\s*:", one)) for one in blanks]
+    """A literal part as a pattern: any capitals, any blanks, with its accents or without, either apostrophe or dash."""
     if not part.strip():
         return r"\s+" if part else ""
-    # "Photo:AFP" is as common as "Photo: AFP".
-    loose = [regex.sub(r"(?<=[:|])\\s\+$", r"\\s*", one) for one in blanks]
-    return f"(?i:{'|'.join(loose)})"
+    spellings = dict.fromkeys((part, without_accents(part)))
+    pattern = "|".join(map(regex.escape, spellings))
+    for written, any_way in _WAYS_TO_WRITE:
+        pattern = any_way.join(written.split(pattern))
+    return f"(?i:{pattern})"
 
 
 def _anchors(phrase: str, parts: list[str], codes: tuple[str, ...]) -> tuple[str, ...]:

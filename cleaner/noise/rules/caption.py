@@ -85,7 +85,7 @@ def label(page: Page) -> Iterator[Match]:
     Removed: "Photo: Getty", "Image copyright AFP", "Image caption ...", "Foto: dpa", "Bild: Jane Roe".
     Kept: sentences about photographs, and a long paragraph that a credit stands behind: there only the credit goes.
     """
-    for match in page.phrases("caption/label", most_sentences=2):
+    for match in page.phrases("caption/label"):
         if match.end - match.start <= _LONGEST_CAPTION:
             yield match
     for number, line in enumerate(page.lines):
@@ -99,14 +99,14 @@ def label(page: Page) -> Iterator[Match]:
 
 
 def _credit_starts(page: Page, number: int) -> Iterator[int]:
-    """Where in a line a credit may begin: in a bracket that closes it, or after its first sentence or two."""
+    """Where in a line a credit may begin: in a bracket that closes it, or after its first sentence."""
     line = page.lines[number]
     if line[-1] in ")]":
         opening = max(line.rfind("("), line.rfind("["))
         if opening > 0 and not SENTENCE_END.search(line, 0, opening):
             yield page.starts[number] + opening + 1
     elif page.keys[number].find(":") > 0:
-        yield from list(page.tails(number))[:2]
+        yield from list(page.tails(number))[:1]
 
 
 @rule("caption/credit")

@@ -27,6 +27,9 @@ def label(page: Page) -> Iterator[Match]:
     for match in page.phrases("source/label"):
         number = page.line_at(match.start)
         before, after = page.prose_around(number)
+        if number == 0 and after:
+            # A headline may have the form: "Source: no talks before May".
+            continue
         # Between paragraphs it is the source of the table or figure that stood there.
         if (not before or not after or page.near_end(number)) and not _ends_a_table(page, number):
             yield match
