@@ -15,9 +15,10 @@ from cleaner.noise.language import detect_language
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
 from cleaner.noise.registry import Match, Rule
-from cleaner.noise.rules import RULES
+from cleaner.noise.rules import JUDGED_BY_NEIGHBOURS, RULES
 from cleaner.noise.stage import Found, find_noise, noise_changes
 from cleaner.noise.user import UserRule
+from cleaner.parse.content import outside_main
 from cleaner.parse.html import HtmlPage, parse_html
 from cleaner.parse.sniff import sniff_kind
 from cleaner.parse.trafilatura import extract
@@ -27,6 +28,9 @@ from cleaner.source import AlignedText, Change
 
 OVER_REMOVAL = 0.5
 """Share of a plain text's sentences over which their removal is a warning."""
+
+_SAID_BY_MARKUP = ("landmark", "class")
+"""What is outside by the page's own word; the rest is judged by form, and not with `leaning="recall"`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,13 @@ def _clean(
     if options.noise == frozenset() and options.headline != "drop":
         return aligned, metadata
     codes = tuple(dict.fromkeys(("en", code or "en")))
-    lines = Page(aligned.text, phrase_table(codes))
+    lines = Page(aligned.text, phrase_table(codes), spare_labels=options.leaning != "precision")
     outside = (
         page is not None and options.extractor == "cleaner" and (options.noise is None or MAIN_KIND in options.noise)
     )
-    rules = [*_structure(aligned, page if outside else None), *_user_rules(plan, code), *RULES]
+    built_in = RULES if options.leaning != "recall" else [rule for rule in RULES if rule not in JUDGED_BY_NEIGHBOURS]
+    structure = _structure(aligned, page if outside else None, options.leaning)
+    rules = [*structure, *_user_rules(plan, code), *built_in]
     found = find_noise(lines, rules, options.noise)
     headline = find_headline(lines, metadata.title if page else None)
     drop = options.headline == "drop" or (options.headline == "auto" and page is not None)
@@ -118,15 +124,14 @@ def _clean(
     return aligned.change(noise_changes(lines, found)), metadata
 
 
-def _structure(aligned: AlignedText, page: HtmlPage | None) -> Iterator[Rule]:
-    """What the markup of a page says is outside the main content, as a rule over its lines."""
+def _structure(aligned: AlignedText, page: HtmlPage | None, leaning: str) -> Iterator[Rule]:
+    """What the markup of a page says is outside the main content, as rules over its lines."""
     if page is None:
         return
-    from cleaner.parse.content import outside_main
-
     spans = [
         (aligned.to_text(page.blocks[index].start), aligned.to_text(page.blocks[index].end), name, reason)
         for index, name, reason in outside_main(page)
+        if leaning != "recall" or name in _SAID_BY_MARKUP
     ]
     for name in dict.fromkeys(name for _, _, name, _ in spans):
 
