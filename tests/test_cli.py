@@ -101,14 +101,7 @@ def test_several_files_are_parted_by_one_blank_line_in_order(noisy: str) -> None
     for name, text in {"a.txt": "Rain fell.\n\n", "empty.txt": "Share\n", "b.txt": "Snow fell."}.items():
         Path(name).write_text(text, "utf8")
     result = clean("b.txt", "a.txt", "empty.txt", noisy, "b.txt")
-    assert result.stdout == "Snow fell.
-
-Rain fell.
-
-Russia signed.
-
-Snow fell.
-"
+    assert result.stdout == "Snow fell.\n\nRain fell.\n\nRussia signed.\n\nSnow fell.\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["-"]])
@@ -117,10 +110,7 @@ def test_standard_input(arguments: list[str]) -> None:
     assert clean(*arguments, stdin="Żółw śpi.".encode("windows-1250")).exit_code == 0
     assert clean("--kind", "html", *arguments, stdin="<p>One<p>Two").stdout == "One\n\nTwo\n"
     page = "<!doctype html><h2>A</h2><p>B"
-    assert clean("--output-format", "markdown", *arguments, stdin=page).stdout == "## A
-
-B
-"
+    assert clean("--output-format", "markdown", *arguments, stdin=page).stdout == "## A\n\nB\n"
 
 
 @pytest.mark.parametrize(
@@ -163,9 +153,7 @@ def test_a_wrong_command_is_one_line_and_exit_code_2(noisy: str, arguments: list
     assert result.stderr.count("\n") == 1
 
 
-def test_what_cannot_be_read_among_several_is_listed(
-    noisy: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_read_among_several_is_listed(noisy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     result = clean("picture.txt", noisy)
     assert (result.exit_code, result.stdout, result.stderr) == (1, CLEAN, "clean: picture.txt: is no text file\n")

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cleaner.decode import is_binary
 from cleaner.dumps.formats import KNOWN, check_extras, is_known, read, split_name
-from cleaner.dumps.formats.plain import is_binary
 from cleaner.dumps.record import Fields
 from cleaner.dumps.streams import Meter, decompressed, open_bytes
 from cleaner.model import InputError, OptionError

@@ -34,11 +34,9 @@ def find_noise(page: Page, rules: Sequence[Rule], kinds: Collection[str] | None 
     for rule in rules:
         # Listed first: a rule looks at the verdicts of earlier rules, not at its own half-way.
         for match in list(rule.find(page)):
-            covered = page.lines_between(match.start, match.end)
-            first = page.line_at(match.start)
-            if page.verdicts[first] or not taken.add(match, rule):
+            if not taken.add(match, rule):
                 continue
-            for number in covered:
+            for number in page.lines_between(match.start, match.end):
                 page.verdicts[number] = rule.id
             by_rule.setdefault(rule.id, []).append(match)
     spans = [(match, rule, kind) for match, rule, kind in taken.sorted() if kinds is None or kind in kinds]
@@ -53,7 +51,7 @@ class _Taken:
         self._spans: list[tuple[Match, str, str]] = []
 
     def add(self, match: Match, rule: Rule) -> bool:
-        if any(self._covered[match.start : match.end]):
+        if match.start >= match.end or any(self._covered[match.start : match.end]):
             return False
         self._covered[match.start : match.end] = b"\1" * (match.end - match.start)
         self._spans.append((match, rule.id, match.kind or rule.kind))

@@ -17,6 +17,7 @@ Patterns are compiled by RE2, whose time is linear in the text whatever the patt
 
 from __future__ import annotations
 
+import codecs
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,9 @@ from cleaner.model import RuleFileError
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import PhraseError, PhraseTable, compile_phrases
 from cleaner.noise.registry import Match, Rule, is_rule_id
+from cleaner.noise.rules import RULES
 
+_BUILT_IN = frozenset(rule.id for rule in RULES)
 _KEYS = {"id": str, "kind": str, "languages": list, "phrases": list, "lines": list, "inline": list}
 _KIND = regex.compile(r"[a-z][a-z0-9]*+(?:-[a-z0-9]++)*+")
 _LANGUAGE = regex.compile(r"[a-z]{2,3}")
@@ -66,19 +69,27 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self.text = path.read_text("utf8")
+            raw = path.read_bytes()
         except FileNotFoundError:
             raise RuleFileError(f"{path}: no such rule file") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise RuleFileError(f"{path}: cannot be read as a rule file: {error}") from None
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise RuleFileError(f"{path}: cannot be read as a rule file: {reason}") from None
+        try:
+            # Editors of one system write a byte order mark, which TOML does not know.
+            self.text = raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise RuleFileError(f"{path}:{line}: is not UTF-8; save the file as UTF-8") from None
 
     def rules(self, taken: set[str]) -> Iterator[UserRule]:
         try:
             table = tomllib.loads(self.text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            line = regex.search(r"at line (\d+)", str(error))
-            reason = regex.sub(r" \(at line .*", "", str(error))
-            raise RuleFileError(f"{self.path}:{line[1] if line else 1}: no valid TOML: {reason}") from None
+            found = regex.search(r"at line (\d+)", str(error))
+            line = int(found[1]) if found else len(self.text.splitlines())
+            reason = regex.sub(r" \(at .*", "", str(error))
+            raise RuleFileError(f"{self.path}:{line}: no valid TOML: {reason}") from None
         unknown = sorted(table.keys() - {"version", "rule"})
         if unknown:
             raise self._error(f"unknown key {unknown[0]!r}; a rule file has version and [[rule]] tables", unknown[0])
@@ -86,11 +97,13 @@ class _Reader:
             raise self._error(f"version {table['version']!r} is not known; this program reads version 1", "version")
         entries = table.get("rule")
         if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-            raise self._error("has no [[rule]] table", "rule")
+            raise self._error("has no [[rule]] table; see the documentation for the form of a rule file", "rule")
         for number, entry in enumerate(entries):
             rule = self._rule(entry, number)
             if rule.id in taken:
-                raise self._error(f"the rule id {rule.id!r} is used twice", f'"{rule.id}"')
+                raise self._error(f"the rule id {rule.id!r} is used twice", rule.id, number)
+            if rule.id in _BUILT_IN:
+                raise self._error(f"the rule id {rule.id!r} is that of a built-in rule", rule.id, number)
             taken.add(rule.id)
             yield rule
 
@@ -133,11 +146,11 @@ class _Reader:
             if problem:
                 raise self._error(f"the pattern {pattern!r} {problem}", pattern, number)
 
-    def _error(self, message: str, near: str, rule: int = 0) -> RuleFileError:
+    def _error(self, message: str, near: str, rule: int | None = None) -> RuleFileError:
         """An error at the first line from the rule's own on that holds a text, or at the rule's first line."""
         lines = self.text.split("\n")
         starts = [index for index, line in enumerate(lines) if line.strip().startswith("[[rule")]
-        first = starts[rule] if rule < len(starts) else 0
+        first = starts[rule] if rule is not None and rule < len(starts) else 0
         # Patterns stand escaped in the file; their first plain letters are enough to find the line.
         needle = regex.split(r"[\\\"]", near)[0] or near
         line = next((index for index in range(first, len(lines)) if needle in lines[index]), first)

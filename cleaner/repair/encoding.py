@@ -8,7 +8,8 @@ import regex
 
 from cleaner.source import Change
 
-_LINE = regex.compile(r"[^\n\r]+")
+# Not at U+0085, which stands for a byte of many a broken character.
+_LINE = regex.compile(r"[^\n\r\v\f\x1c-\x1e\u2028\u2029]+")
 _FOREIGN = regex.compile(r"([^\x00-\x7f]+)")
 
 
@@ -43,33 +44,28 @@ def differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     """The stretches in which two texts differ, as start and end in `before` and what stands there in `after`.
 
     Mojibake changes runs of foreign characters and leaves ASCII alone; where the ASCII between the runs is the same in
-    both, each run is a stretch of its own. Otherwise all between the first and the last difference is one stretch.
+    both, each run has a stretch of its own. Otherwise all between the first and the last difference is one stretch.
+
+    >>> list(differences("cafÃ© â€“ x", "café – x"))
+    [(3, 5, 'é'), (6, 9, '–')]
     """
     old, new = _FOREIGN.split(before), _FOREIGN.split(after)
-    if old[::2] == new[::2]:
-        position = 0
-        for index, (old_run, new_run) in enumerate(zip(old, new, strict=True)):
-            if index % 2 and old_run != new_run:
-                yield position, position + len(old_run), new_run
-            position += len(old_run)
+    if old[::2] != new[::2]:
+        yield _stretch(before, after, 0)
         return
-    start, old_end, new_end = trim(before, after)
-    if start == old_end:
-        # A change covers something: a pure insertion takes a neighbour along.
-        if start:
-            start -= 1
-        else:
-            old_end, new_end = old_end + 1, new_end + 1
-    yield start, old_end, after[start:new_end]
+    position = 0
+    for old_run, new_run in zip(old, new, strict=True):
+        if old_run != new_run:
+            yield _stretch(old_run, new_run, position)
+        position += len(old_run)
 
 
-def trim(before: str, after: str) -> tuple[int, int, int]:
-    """The end of the common beginning of two texts, and where in each the common ending starts."""
-    start = 0
+def _stretch(before: str, after: str, offset: int) -> tuple[int, int, str]:
+    """What is left of two differing texts without their common beginning and ending, `before` starting at `offset`."""
     shorter = min(len(before), len(after))
-    while start < shorter and before[start] == after[start]:
-        start += 1
-    old_end, new_end = len(before), len(after)
-    while old_end > start and new_end > start and before[old_end - 1] == after[new_end - 1]:
-        old_end, new_end = old_end - 1, new_end - 1
-    return start, old_end, new_end
+    start = next((index for index in range(shorter) if before[index] != after[index]), shorter)
+    # A change covers something: where `after` only has more, it takes a neighbour along.
+    start = min(start, len(before) - 1)
+    most = min(shorter - start, len(before) - start - 1)
+    same = next((index for index in range(most) if before[-index - 1] != after[-index - 1]), most)
+    return offset + start, offset + len(before) - same, after[start : len(after) - same]

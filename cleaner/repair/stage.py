@@ -10,11 +10,11 @@ from cleaner.repair.encoding import encoding_changes
 from cleaner.repair.markup import markup_changes
 from cleaner.repair.unicode import composition_changes, special_changes
 from cleaner.repair.whitespace import blank_changes, line_break_changes
-from cleaner.repair.wraps import hyphen_changes, wrap_changes
+from cleaner.repair.wraps import break_changes
 from cleaner.source import AlignedText, Change
 
-ROUNDS = 3
-"""How often the character repairs are run at most: what one uncovers another may mend. ftfy need not settle."""
+ROUNDS = 8
+"""How often repairs are run at most: what one uncovers another may mend. Nearly all texts settle after one round."""
 
 _CHARACTERS: tuple[tuple[str, Callable[[str], list[Change]]], ...] = (
     ("markup", markup_changes),
@@ -22,16 +22,10 @@ _CHARACTERS: tuple[tuple[str, Callable[[str], list[Change]]], ...] = (
     ("unicode", special_changes),
     ("unicode", composition_changes),
 )
-_LAYOUT: tuple[tuple[str, Callable[[str], list[Change]]], ...] = (
-    ("whitespace", line_break_changes),
-    ("whitespace", blank_changes),
-    ("hyphens", hyphen_changes),
-    ("wraps", wrap_changes),
-)
-_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+_SURROGATE = regex.compile(r"[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 
 REPAIR_RULES: dict[str, tuple[str, str]] = {
-    "unicode/surrogate": ("unicode", "half of a surrogate pair: U+FFFD, as no other program could read it"),
+    "unicode/surrogate": ("unicode", "halves of surrogate pairs: joined, or U+FFFD where one stands alone"),
     "markup/reference": ("markup", "character references, escaped once or more often"),
     "encoding/mojibake": ("encoding", "UTF-8 that was decoded as something else"),
     "unicode/control": ("unicode", "control characters that are no line breaks"),
@@ -51,12 +45,15 @@ REPAIR_RULES: dict[str, tuple[str, str]] = {
 
 
 def replace_surrogates(aligned: AlignedText) -> AlignedText:
-    """Lone surrogates, one for one, by U+FFFD: libraries in other languages refuse or drop them."""
-    reason = "half of a surrogate pair is no character"
-    return aligned.change(
-        Change(found.start(), found.end(), "\ufffd", "unicode/surrogate", reason)
-        for found in _SURROGATE.finditer(aligned.text)
-    )
+    """Surrogates: a pair is the character that it stands for, a lone one U+FFFD. Others refuse or drop them."""
+    return aligned.change(_surrogate_change(found) for found in _SURROGATE.finditer(aligned.text))
+
+
+def _surrogate_change(found: regex.Match[str]) -> Change:
+    if len(found[0]) == 1:
+        return Change(*found.span(), "\ufffd", "unicode/surrogate", "half of a surrogate pair is no character")
+    character = found[0].encode("utf-16-be", "surrogatepass").decode("utf-16-be")
+    return Change(*found.span(), character, "unicode/surrogate", "a surrogate pair is one character")
 
 
 def repair_characters(aligned: AlignedText, repairs: Collection[str]) -> AlignedText:
@@ -72,8 +69,18 @@ def repair_characters(aligned: AlignedText, repairs: Collection[str]) -> Aligned
 
 
 def repair_layout(aligned: AlignedText, repairs: Collection[str]) -> AlignedText:
-    """White space, broken words and hard wraps."""
-    for name, find in _LAYOUT:
-        if name in repairs:
-            aligned = aligned.change(find(aligned.text))
+    """White space, broken words and hard wraps, until nothing changes or `ROUNDS` are over.
+
+    Joined lines are looked at for characters once more: ftfy judges by lines, and jamo that meet are one syllable.
+    """
+    for _ in range(ROUNDS):
+        before = aligned
+        if "whitespace" in repairs:
+            aligned = aligned.change(line_break_changes(aligned.text))
+            aligned = aligned.change(blank_changes(aligned.text))
+        if not {"hyphens", "wraps"}.isdisjoint(repairs):
+            aligned = aligned.change(break_changes(aligned.text, repairs))
+        if aligned is before:
+            break
+        aligned = repair_characters(aligned, repairs)
     return aligned

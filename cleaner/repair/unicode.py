@@ -8,22 +8,36 @@ import regex
 
 from cleaner.source import Change
 
+_LINE_BREAK = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _SPECIAL = regex.compile(
-    r"(?P<control>[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f]+)"
-    r"|(?P<invisible>[\u00ad\u200b\u2060-\u2064\ufeff]+)"
-    r"|(?P<joiner>[\u200c\u200d]+)"
-    r"|(?P<direction>[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+)"
-    r"|(?P<blank>[\u00a0\u1680\u2000-\u200a\u202f\u205f])"
+    r"(?P<control>(?:\x1b\[[0-9;]{0,20}+[A-Za-z]|[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f])++)"
+    # A soft hyphen at a line end is a hyphen that everybody sees; what it parts is joined with the layout.
+    r"|(?P<invisible>(?:(?<![\p{L}\p{M}])\u00ad|\u00ad(?!(?:\r\n|[\n\r\v\f\x85\u2028])\p{L})"
+    r"|[\u200b\u2060-\u2064\ufeff])++)"
+    r"|(?P<joiner>[\u200c\u200d]++)"
+    r"|(?P<direction>[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]++)"
+    r"|(?P<blank>(?<!\p{Mongolian})\u202f|[\u00a0\u1680\u2000-\u200a\u205f])"
 )
-_RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]")
-_JOINING = regex.compile(
-    r"[\p{Arabic}\p{Syriac}\p{Mongolian}\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}"
-    r"\p{Kannada}\p{Malayalam}\p{Sinhala}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Emoji_Presentation}\p{Extended_Pictographic}"
-    r"\p{Emoji_Modifier}\ufe0f\u20e3]"
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}\p{Adlam}]")
+_LINE_START = regex.compile(rf"(?r)[{_LINE_BREAK}]")
+_LINE_END = regex.compile(rf"[{_LINE_BREAK}]|\Z")
+_CURSIVE = r"\p{Arabic}\p{Syriac}\p{Mongolian}\p{Nko}\p{Adlam}\p{Mandaic}\p{Phags_Pa}\p{Hanifi_Rohingya}"
+_CURSIVE_LETTER = regex.compile(rf"[{_CURSIVE}]")
+_JOINING = (
+    _CURSIVE + r"\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}"
+    r"\p{Kannada}\p{Malayalam}\p{Sinhala}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Javanese}\p{Balinese}"
+    r"\p{Emoji_Presentation}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0e\ufe0f\u20e3"
 )
+_JOINS_BEFORE = regex.compile(rf"[{_JOINING}\p{{M}}]")
+_JOINS_AFTER = regex.compile(rf"[{_JOINING}]")
+_VIRAMA = regex.compile(r"\p{Canonical_Combining_Class=9}")
 _WORD_BREAKING = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _WORD = regex.compile(r"\S+")
 _CLUSTER = regex.compile(r"\X")
+
+_LONGEST_CLUSTER = 64
+"""Code points of a letter with its marks that are composed. No writing has more than ten, and the time that marks take
+to be put in order grows with the square of their number."""
 
 _REASONS = {
     "control": "a control character",
@@ -36,27 +50,53 @@ _REASONS = {
 def special_changes(text: str) -> list[Change]:
     """Invisible characters go, exotic blanks become plain ones. What carries meaning stays.
 
-    Kept: joiners between letters of scripts that use them and in emoji, zero-width spaces between Thai, Lao, Khmer and
-    Burmese letters (they part words there), marks of direction beside right-to-left letters, the ideographic space.
+    Kept: joiners between letters of scripts that use them, after a virama and in emoji; zero-width spaces between Thai,
+    Lao, Khmer and Burmese letters (they part words there); marks of direction in lines with right-to-left letters; the
+    ideographic space; soft hyphens at a line end.
     """
-    if text.isascii() and not _SPECIAL.search(text):
+    if not _SPECIAL.search(text):
         return []
     changes: list[Change] = []
+    mixed, line_end = False, -1
     for found in _SPECIAL.finditer(text):
         group = str(found.lastgroup)
         start, end = found.span()
-        before, after = text[max(0, start - 1) : start], text[end : end + 1]
         if group == "blank":
             changes.append(Change(start, end, " ", "unicode/blank", f"U+{ord(text[start]):04X} is a blank"))
             continue
-        if group == "joiner" and _JOINING.match(before) and _JOINING.match(after):
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        if group == "joiner" and _joins(before, found[0], after):
             continue
         if group == "invisible" and _WORD_BREAKING.match(before) and _WORD_BREAKING.match(after):
             continue
-        if group == "direction" and (_RIGHT_TO_LEFT.search(text, max(0, start - 20), end + 20)):
-            continue
+        if group == "direction":
+            if start >= line_end:
+                mixed, line_end = _is_right_to_left(text, start)
+            if mixed:
+                continue
         changes.append(Change(start, end, "", f"unicode/{group}", f"{found[0]!a} is {_REASONS[group]}"))
     return changes
+
+
+def _joins(before: str, joiners: str, after: str) -> bool:
+    """Whether joiners change how the letters beside them look."""
+    if _VIRAMA.match(before):
+        # At the end of a word too: Malayalam, Bengali and Sinhala write final letters so.
+        return True
+    if "\u200d" in joiners and (_CURSIVE_LETTER.match(before) or _CURSIVE_LETTER.match(after)):
+        return True
+    return bool(_JOINS_BEFORE.match(before) and _JOINS_AFTER.match(after))
+
+
+def _is_right_to_left(text: str, offset: int) -> tuple[bool, int]:
+    """Whether the line around an offset holds right-to-left letters, and where the line ends.
+
+    Marks of direction come in pairs, and none works beyond its line.
+    """
+    begin = _LINE_START.search(text, 0, offset)
+    end = _LINE_END.search(text, offset)
+    assert end is not None
+    return _RIGHT_TO_LEFT.search(text, begin.end() if begin else 0, end.start()) is not None, end.start()
 
 
 def composition_changes(text: str) -> list[Change]:
@@ -68,6 +108,8 @@ def composition_changes(text: str) -> list[Change]:
         if unicodedata.is_normalized("NFC", word[0]):
             continue
         for found in _CLUSTER.finditer(text, *word.span()):
+            if found.end() - found.start() > _LONGEST_CLUSTER:
+                continue
             composed = unicodedata.normalize("NFC", found[0])
             if composed != found[0]:
                 reason = f"{found[0]!a} is one character"

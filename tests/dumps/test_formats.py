@@ -22,8 +22,8 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.decode import is_binary
 from cleaner.dumps.formats import KNOWN, read, split_name
-from cleaner.dumps.formats.plain import is_binary
 from cleaner.dumps.record import Fields, Record
 from cleaner.dumps.streams import Meter, lines
 
