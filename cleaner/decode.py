@@ -10,8 +10,8 @@ from functools import cache
 import regex
 import webencodings
 
+from cleaner.language import languages
 from cleaner.model import OptionError, Warning
-from cleaner.noise.language import languages
 
 PRESCAN = 1024
 """Bytes in which a declaration is looked for, as the HTML standard has it."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from cleaner.decode import Decoded
 from cleaner.entities import Decision, Names
+from cleaner.language import detect_language
 from cleaner.metadata import plain
 from cleaner.model import HEADLINE_KIND, MAIN_KIND, Document, Entity, Metadata, Options, Warning
 from cleaner.noise.headline import find_headline
-from cleaner.noise.language import detect_language
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
 from cleaner.noise.registry import Match, Rule

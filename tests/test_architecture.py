@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # Each layer may import from the layers before it and from its own package.
 LAYERS = [
     {"model"},
-    {"source"},
+    {"source", "language"},
     {"decode"},
     {"options"},
     {"noise", "metadata", "repair", "entities", "parse"},

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 import regex
 
+from cleaner.language import languages
 from cleaner.model import Caption
-from cleaner.noise.language import languages
 from cleaner.noise.registry import Match
 
 _YEAR_FIRST = regex.compile(r"(?<!\d)(\d{4})[-./年년]\s?(\d{1,2})[-./月월]\s?(\d{1,2})(?!\d)")
 _DAY_FIRST = regex.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+# Words are bounded: a line may be one word of any length.
+_MONTH = r"(?<![\p{L}\p{M}])([\p{L}\p{M}]{1,30}+)"
 _DAY_MONTH = regex.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|º|er)?\s+(?:of\s+|de\s+)?([\p{L}\p{M}]+)\.?,?\s+(?:de\s+|del\s+)?(\d{4})"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?\s+(?:of\s+|de\s+)?{_MONTH}\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)"
 )
-_MONTH_DAY = regex.compile(r"([\p{L}\p{M}]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTH_DAY = regex.compile(rf"{_MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+_YEAR_MONTH = regex.compile(rf"(?<!\d)(\d{{4}})\.?\s+{_MONTH}\.?\s+(\d{{1,2}})(?!\d)")
 
 
 def iso_date(text: str, codes: Iterable[str]) -> str | None:
@@ -33,10 +36,16 @@ def iso_date(text: str, codes: Iterable[str]) -> str | None:
         if found[2] == "." or first > 12 or first == second:
             return _date(year, second, first)
         return _date(year, first, second) if second > 12 else None
-    if found := _DAY_MONTH.search(text):
-        return _date(int(found[3]), _month(found[2], codes), int(found[1]))
-    if found := _MONTH_DAY.search(text):
-        return _date(int(found[3]), _month(found[1], codes), int(found[2]))
+    codes = list(codes)
+    for found in _DAY_MONTH.finditer(text):
+        if date := _date(int(found[3]), _month(found[2], codes), int(found[1])):
+            return date
+    for found in _MONTH_DAY.finditer(text):
+        if date := _date(int(found[3]), _month(found[1], codes), int(found[2])):
+            return date
+    for found in _YEAR_MONTH.finditer(text):
+        if date := _date(int(found[1]), _month(found[2], codes), int(found[3])):
+            return date
     return None
 
 
@@ -49,14 +58,18 @@ def _month(word: str, codes: Iterable[str]) -> int:
 
 
 def _date(year: int, month: int, day: int) -> str | None:
-    possible = 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and 1500 <= year <= 2999
-    return f"{year:04d}-{month:02d}-{day:02d}" if possible else None
+    """Years before 1500 are of other calendars, or no years."""
+    try:
+        return datetime.date(year, month, day).isoformat() if 1500 <= year <= 2999 else None
+    except ValueError:
+        return None
 
 
 def authors(found: Mapping[str, list[Match]], codes: Iterable[str]) -> list[str]:
     """The names in the bylines of a text, in order, each once."""
     joins = {join for code in codes if code in languages() for join in languages()[code].conjunctions}
-    pattern = regex.compile(rf"\s*[,;&/|+]\s*|\s+(?i:{'|'.join(map(regex.escape, sorted(joins)))})\s+")
+    join = rf"(?i:{'|'.join(map(regex.escape, sorted(joins))) or '&'})"
+    pattern = regex.compile(rf"\s*+[,;&/|+]\s*+(?:{join}\s++)?|\s++{join}\s++")
     bylines = found.get("byline/by", []) or found.get("byline/reported-from", []) or found.get("byline/signature", [])
     names = [name.strip() for match in bylines if match.names for name in pattern.split(match.names)]
     # Beside "Jane Roe" a single word is a degree or a desk, "PhD"; alone it is a name.

@@ -10,8 +10,8 @@ from itertools import accumulate
 
 import regex
 
+from cleaner.language import languages
 from cleaner.noise.fold import ORNAMENTS, fold, fold_lines
-from cleaner.noise.language import languages
 from cleaner.noise.phrases import PhraseTable, Template
 from cleaner.noise.registry import Match
 

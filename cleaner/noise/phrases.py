@@ -18,8 +18,8 @@ from typing import Any
 import ahocorasick_rs
 import regex
 
+from cleaner.language import languages
 from cleaner.noise.fold import ORNAMENTS, fold, squash, without_accents
-from cleaner.noise.language import languages
 
 LONGEST = 1000
 """Code points of the longest line that is compared with a phrase with slots. Prompts are shorter."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.noise.language import languages
+from cleaner.language import languages
 from cleaner.noise.phrases import compile_phrases
 from cleaner.noise.rules import RULES
 from tests.noise.cases import FIXTURES, Case, read_cases, removed

@@ -1,0 +1,72 @@
+"""A text as columns over its lines: where they stand, what parts them, which end as sentences."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.noise.page import Page
+from cleaner.noise.phrases import compile_phrases, phrase_table
+
+TABLE = phrase_table(("en",))
+SENTENCE = "Rain fell on the town for nine days, and the river rose."
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from(" \n\r\t\u2029\x0b\x85a.")), max_size=60))
+def test_columns_agree_with_the_text(text: str) -> None:
+    page = Page(text, TABLE)
+    assert [text[start:end] for start, end in zip(page.starts, page.ends, strict=True)] == page.lines
+    assert page.lines == [line.strip() for line in text.splitlines() if line.strip()]
+    assert len(page) == len(page.keys) == len(page.after_gap) == len(page.verdicts) == len(page.sentences)
+    for number, start in enumerate(page.starts):
+        assert page.line_at(start) == number
+        assert page.lines_between(start, page.ends[number]) == range(number, number + 1)
+        match = page.line(number, "because")
+        assert (match.start, match.end) == (start, page.ends[number])
+
+
+def test_a_gap_is_a_blank_line_or_the_beginning() -> None:
+    assert Page("\n a\nb\n \nc\r\n\r\nd", TABLE).after_gap == [True, False, True, True]
+    assert Page("a\nb", TABLE).after_gap == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_sentence"),
+    [
+        (SENTENCE, True), (f"“{SENTENCE}”", True), ("雨は九日間降り続き、川の水が壁を越えた。", True), (SENTENCE[:-1], False),
+        ("Sign up now!", False), ("हिन्दी में एक लंबा वाक्य जो डंडे से समाप्त होता है।", True), ("", False),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_long_enough_and_ended_as_one(line: str, is_sentence: bool) -> None:
+    assert Page(line, TABLE).sentences == ([is_sentence] if line else [])
+
+
+def test_prose_around_and_the_end() -> None:
+    page = Page("\n\n".join([SENTENCE, "Label", SENTENCE, SENTENCE, "Label"]), TABLE)
+    assert [page.prose_around(number) for number in range(5)] == [(0, 2), (1, 2), (1, 1), (2, 0), (3, 0)]
+    assert page.near_end(4)
+    assert not page.near_end(0)
+
+
+def test_phrases_name_the_lines_and_what_they_read() -> None:
+    table = compile_phrases([("a/b", "share"), ("a/b", "by {names} on {date}"), ("c/d", "share")], ("en",))
+    page = Page(f"Share\n\n{SENTENCE}\n\nBy Jane Roe on 3 May 2017", table)
+    label, byline = page.phrases("a/b")
+    assert page.text[label.start : label.end] == "Share"
+    assert (byline.names, byline.date) == ("Jane Roe", "3 May 2017")
+    assert [match.start for match in page.phrases("c/d")] == [0]
+    assert list(page.phrases("x/y")) == []
+
+
+@pytest.mark.parametrize("piece", ["\n", " ", "a\n", "Share\n", "a. ", "\u2029", "Share this ", f"{SENTENCE}\n"])
+def test_time_is_linear(piece: str) -> None:
+    start = time.perf_counter()
+    page = Page(piece * (200_000 // len(piece)), TABLE)
+    list(page.phrases("share/label"))
+    for number in range(0, len(page), 1000):
+        page.prose_around(number)
+        list(page.tails(number))
+    assert time.perf_counter() - start < 3
