@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.noise.page import Page
+from cleaner.noise.page import CLOSERS, TERMINALS, Page
 from cleaner.noise.registry import Match, rule
 
 _PARTICLES = frozenset({"al", "da", "de", "den", "der", "di", "du", "van", "von", "zu"})
@@ -59,7 +59,11 @@ def reported_from(page: Page) -> Iterator[Match]:
     """
     for match in page.phrases("byline/reported-from"):
         # Before the first sentence it is a headline.
-        if page.prose_around(page.line_at(match.start))[0]:
+        number = page.line_at(match.start)
+        before, after = page.prose_around(number)
+        follows_text = before or (number and page.lines[number - 1].rstrip(CLOSERS)[-1:] in TERMINALS)
+        # Among paragraphs it tells of somebody who reported; agencies sign at the end.
+        if follows_text and after <= max(1, (before + after) // 6):
             yield match
 
 
