@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -243,13 +242,17 @@ def test_a_full_disk_is_one_line() -> None:
     assert (done.returncode, done.stderr) == (2, b"clean: cannot write: No space left on device\n")
 
 
-def test_an_interrupt_is_one_line() -> None:
-    command = [sys.executable, "-m", "cleaner"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as running:
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a named pipe is needed")
+def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    command = [sys.executable, "-m", "cleaner", str(fifo)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as running:
         assert running.stderr is not None
-        time.sleep(1.5)  # until it reads
-        running.send_signal(signal.SIGINT)
-        assert running.stderr.read().strip() == b"clean: interrupted"
+        # Opening waits for the reader, so that the signal comes while it reads.
+        with fifo.open("wb"):
+            running.send_signal(signal.SIGINT)
+            assert running.stderr.read().strip() == b"clean: interrupted"
         assert running.wait(60) == 130
 
 

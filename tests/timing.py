@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
+
+Input = TypeVar("Input")
 
 GROWTH = 4
 LIMIT = 9.0
@@ -14,18 +17,19 @@ RESOLUTION = 0.02
 """Seconds under which a difference says nothing."""
 
 
-def assert_linear(run: Callable[[int], object], size: int) -> None:
-    """Run with `size` and four times `size`, in CPU seconds; one try of several that is undisturbed is enough."""
+def assert_linear(run: Callable[[Input], object], prepare: Callable[[int], Input], size: int) -> None:
+    """Run on what `prepare` makes of `size` and of four times `size`; one undisturbed try of several is enough."""
+    inputs = [prepare(size), prepare(size * GROWTH)]
     seconds: list[tuple[float, float]] = []
     for _ in range(TRIES):
-        small, large = (_seconds(run, size * factor) for factor in (1, GROWTH))
+        small, large = (_seconds(run, given) for given in inputs)
         if large < LIMIT * small + RESOLUTION:
             return
         seconds.append((small, large))
-    raise AssertionError(f"four times the input took more than {LIMIT} times the time: {seconds}")
+    raise AssertionError(f"four times the input took more than {LIMIT} times the CPU time: {seconds}")
 
 
-def _seconds(run: Callable[[int], object], size: int) -> float:
+def _seconds(run: Callable[[Input], object], given: Input) -> float:
     start = time.process_time()
-    run(size)
+    run(given)
     return time.process_time() - start

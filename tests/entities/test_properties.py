@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from cleaner.entities import Decision, Names, apply, load_names
 from cleaner.entities.finder import Finder
 from cleaner.entities.folding import fold
+from tests.timing import assert_linear
 
 NAMES = load_names(True)
 OWN = load_names(
@@ -112,19 +111,8 @@ def test_decisions_are_values() -> None:
     ],
 )  # fmt: skip
 def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
-    short = unit * (30_000 // len(unit))
-    NAMES.decide(short)
-    for _ in range(3):
-        once, twice = _seconds(short), _seconds(short * 2)
-        if twice <= 3 * once + 0.02:
-            return
-    raise AssertionError(f"{once:.3f} s, then {twice:.3f} s for twice the text")
-
-
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    NAMES.decide(text)
-    return time.process_time() - start
+    NAMES.decide(unit)
+    assert_linear(NAMES.decide, lambda size: unit * (size // len(unit)), 20_000)
 
 
 def test_a_hundred_thousand_names_of_the_user_load_and_match() -> None:

@@ -36,7 +36,8 @@ def test_a_gap_is_a_blank_line_or_the_beginning() -> None:
 @pytest.mark.parametrize(
     ("line", "is_sentence"),
     [
-        (SENTENCE, True), (f"“{SENTENCE}”", True), ("雨は九日間降り続き、川の水が壁を越えた。", True), (SENTENCE[:-1], False),
+        (SENTENCE, True), (f"“{SENTENCE}”", True), ("雨は九日間降り続き、川の水が壁を越えた。", True),
+        (SENTENCE[:-1], False),
         ("Sign up now!", False), ("हिन्दी में एक लंबा वाक्य जो डंडे से समाप्त होता है।", True), ("", False),
     ],
 )  # fmt: skip

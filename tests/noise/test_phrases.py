@@ -27,7 +27,8 @@ def matches(phrase: str, line: str, codes: tuple[str, ...] = ("en",)) -> bool:
         ("updated {date}", "Updated 3 May 2017"), ("updated {date}", "updated May 3, 2017, 10:15 am"),
         ("updated {date}", "Updated 2017-05-03"), ("read more: {text}", "Read more: The wall fell"),
         ("{name} is a reporter", "Jane Roe is a reporter"), ("visit {url}", "Visit https://example.org/a?b"),
-        ("follow {word} on it", "Follow @janeroe on it"), ("{text} reported from {place}", "Jane reported from Paris, France"),
+        ("follow {word} on it", "Follow @janeroe on it"),
+        ("{text} reported from {place}", "Jane reported from Paris, France"),
     ],
 )  # fmt: skip
 def test_a_line_is_a_phrase(phrase: str, line: str) -> None:

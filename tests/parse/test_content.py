@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.parse.content import outside_main
 from cleaner.parse.html import parse_html
+from tests.timing import assert_linear
 
 STORY = "".join(
     f"<p>Rain fell on the town for {number} days and nights, and the river rose over the bridge while we watched.</p>"
@@ -124,14 +123,8 @@ def test_indices_are_sorted_and_prose_remains(parts: list[str]) -> None:
 @pytest.mark.parametrize(
     "part", ["<p>x</p>", "<p><a href=1>x</a></p>", "<h1>x</h1>", "<li>x", "<div class=menu>x</div>"]
 )
-def test_doubled_pages_take_about_doubled_time(part: str) -> None:
-    def seconds(count: int) -> float:
-        page = parse_html(STORY + part * count)
-        start = time.perf_counter()
-        outside_main(page)
-        return time.perf_counter() - start
-
-    assert min(seconds(8_000), seconds(8_000)) < 3 * max(seconds(4_000), 0.01) + 0.1
+def test_time_grows_with_the_page_only(part: str) -> None:
+    assert_linear(outside_main, lambda count: parse_html(STORY + part * count), 2_000)
 
 
 def test_a_list_of_links_is_the_content_of_a_page_without_prose() -> None:

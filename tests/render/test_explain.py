@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from cleaner import clean_document
+from cleaner.model import Removal, Warning
 from cleaner.render.explain import explain, print_explanation
 
 RAW = "Share\n\nThe Russian Federation signed.\n  \n\n\nPhoto: Reuters"
@@ -61,6 +63,17 @@ def test_nothing_that_a_terminal_obeys_is_shown(text: str, color: bool) -> None:
     document = clean_document(f"Share {text}\n\nA{text}b\n\nShare\n")
     for line in explain(document, name):
         assert all(char.isprintable() for char in line.plain)
+
+
+def test_neither_rules_nor_reasons_nor_warnings_are_trusted() -> None:
+    """A user's rule file may say anything."""
+    removal = Removal("a/b", "share", 0, 1, "x", "\x1b]0;reason\x07")
+    document = dataclasses.replace(
+        clean_document("x"), removals=[removal], warnings=[Warning("code", "\x1b[2J\nmessage")]
+    )
+    shown_lines = [line.plain for line in explain(document, "\x1bname")]
+    assert all(line.isprintable() for line in shown_lines)
+    assert any("reason" in line for line in shown_lines)
 
 
 @pytest.mark.parametrize("text", ["[bold]Share[/bold]", ":smile:", "[link=file:///]x[/link]"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from cleaner.model import Document
 from cleaner.parse.html import HtmlPage, parse_html
 from cleaner.render.markdown import to_markdown
 from cleaner.source import AlignedText, Change
+from tests.timing import assert_linear
 
 
 def document(page: HtmlPage, changes: list[Change] | None = None) -> Document:
@@ -129,12 +128,9 @@ def test_every_kept_letter_is_in_the_markdown(parts: list[str], edits: list[tupl
 
 @pytest.mark.parametrize("part", ["<p>a", "<a href=x><p>a", "<b>a", "<li>a", "<tr><td>a<td>b", "<p><b>a</b> <i>b</i>"])
 @pytest.mark.parametrize("lead", ["", "<a href=x><div>", "<table>"])
-def test_doubled_pages_take_about_doubled_time(lead: str, part: str) -> None:
-    def seconds(count: int) -> float:
+def test_time_grows_with_the_page_only(lead: str, part: str) -> None:
+    def prepare(count: int) -> tuple[HtmlPage, Document]:
         page = parse_html(lead + part * count)
-        made = document(page)
-        start = time.perf_counter()
-        to_markdown(page, made)
-        return time.perf_counter() - start
+        return page, document(page)
 
-    assert min(seconds(6_000), seconds(6_000)) < 3 * max(seconds(3_000), 0.01) + 0.1
+    assert_linear(lambda made: to_markdown(*made), prepare, 2_000)
