@@ -29,7 +29,7 @@ TEXT = st.one_of(
     st.lists(st.sampled_from(WORDS), max_size=14).map("\n".join),
 )
 KINDS = st.sampled_from(["auto", "text", "html"])
-CLEANERS = {kind: Cleaner(kind=kind) for kind in ("auto", "text", "html")}  # type: ignore[arg-type]
+CLEANERS = {kind: Cleaner(kind=kind) for kind in ("auto", "text", "html")}
 RULES = """
 [[rule]]
 id = "mine/word"

@@ -86,10 +86,10 @@ def test_blocks_know_where_they_stand() -> None:
     )
     page = parse_html(html)
     home, rain, one, two, three = page.blocks
-    assert (home.landmark, home.link_chars, home.tokens) == ("nav", 4, {"top", "menu"})
-    assert (rain.tag, rain.heading, rain.landmark, rain.within) == ("h2", 2, "article", {"main", "article"})
+    assert (home.landmark, home.link_chars, home.tokens) == ("nav", 4, frozenset({"top", "menu"}))
+    assert (rain.tag, rain.heading, rain.landmark, rain.within) == ("h2", 2, "article", frozenset({"main", "article"}))
     assert (one.marker, two.marker, one.list_depth) == ("1.", "2.", 1)
-    assert (three.quote_depth, three.link_chars, three.tokens) == (1, 4, {"m"})
+    assert (three.quote_depth, three.link_chars, three.tokens) == (1, 4, frozenset({"m"}))
     assert rain.path == "body > main#m > article > h2"
 
 
