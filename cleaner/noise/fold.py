@@ -29,7 +29,7 @@ _VARIANTS = {
 
 
 def squash(text: str, languages: tuple[str, ...]) -> str:
-    """Small letters, single blanks, one kind of apostrophe and dash, numbers as 0, one spelling of a word; lines stay."""
+    """Small letters, single blanks, one kind of apostrophe and dash, numbers as 0, one spelling of a word."""
     squashed = _NUMBERS.sub("0", _BLANKS.sub(" ", text.lower())).replace("’", "'").replace(" :", ":")
     squashed = squashed.replace("–", "-").replace("—", "-")
     for language in languages:
