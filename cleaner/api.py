@@ -54,17 +54,25 @@ class Cleaner:
 
         if isinstance(raw, str):
             return run(Decoded(raw, ""), None, self._plan)
-        if isinstance(raw, (bytes, bytearray, memoryview)):
-            decoded = decode(bytes(raw), self._plan.options.encoding)
+        if isinstance(raw, bytes):
+            decoded = decode(raw, self._plan.options.encoding)
             return run(decoded, decoded.encoding, self._plan)
         raise InputError(f"a document is str or bytes, not {type(raw).__name__}")
 
     def batch(self, raws: Iterable[str | bytes]) -> list[Document]:
-        """Many documents, in order. One that is neither str nor bytes is empty, with the warning `bad-input`."""
+        """Many documents, in order. One that is neither str nor bytes is empty, with the warning `bad-input`.
+
+        Raises InputError where `raws` is no list of documents: a single str or bytes, or nothing iterable.
+        """
         return list(self.stream(raws))
 
     def stream(self, raws: Iterable[str | bytes]) -> Iterator[Document]:
         """Documents one by one as `raws` gives them, in order; else as `batch`."""
+        if isinstance(raws, (str, bytes)) or not isinstance(raws, Iterable):
+            raise InputError(f"a batch is a list of documents, not {type(raws).__name__}; give [document] for one")
+        return self._stream(raws)
+
+    def _stream(self, raws: Iterable[str | bytes]) -> Iterator[Document]:
         for raw in raws:
             try:
                 yield self.document(raw)

@@ -192,6 +192,8 @@ def _bulk(given: dict[str, Any], options: dict[str, Any]) -> int:
         name: Path(given[name]) if given[name] else None for name in ("output", "report", "errors", "template")
     }
     values = {name: given[name] for name in names if name not in paths}
+    if not given["inputs"] or STANDARD_INPUT in given["inputs"]:
+        raise InputError("standard input cannot be cleaned in bulk; name files, folders or globs before -o OUT")
     # Said once more to the checks that need no file: a bad option must not depend on what the inputs hold.
     Cleaner(**options)
     job = Job(inputs=given["inputs"], options=options, **values, **paths)
@@ -236,6 +238,8 @@ def _files(given: dict[str, Any], cleaner: Cleaner) -> int:
 def _check_input(name: str) -> None:
     if name == STANDARD_INPUT:
         return
+    if not name:
+        raise InputError("a file's name is empty; name a file, or - for standard input")
     path = Path(name)
     if path.is_dir():
         raise InputError(f"{name} is a folder; say where its cleaned files go: -o OUT")

@@ -31,6 +31,8 @@ class Language:
     script: str
     words: frozenset[str]
     conjunctions: tuple[str, ...]
+    reporting: tuple[str, ...]
+    """Verbs of reporting clauses: ", he said"."""
     months: tuple[tuple[str, ...], ...]
 
 
@@ -44,6 +46,7 @@ def languages() -> dict[str, Language]:
             entry["script"],
             frozenset(entry["words"]),
             tuple(entry["and"]),
+            tuple(entry["says"]),
             tuple(tuple(month) for month in entry["months"]),
         )
         for code, entry in table.items()

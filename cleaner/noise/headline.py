@@ -8,6 +8,7 @@ from cleaner.noise.registry import Match
 
 LONGEST_HEADLINE = 200
 _FEWEST_LETTERS = 8
+_FIRST_LINES = 200
 _NO_HEADLINE_ENDS = ",;:-–—"
 
 
@@ -15,14 +16,18 @@ def find_headline(page: Page, title: str | None = None) -> Match | None:
     """The first line that is left, where it has a headline's form and text follows it.
 
     A headline is short, is no sentence that ends in a full stop, and stands above at least one sentence. Where the
-    page's markup gave a title, a first line that is that title is the headline whatever its form.
+    page's markup gave a title, the first line that is that title is the headline, whatever its form and what stands
+    above.
     """
-    number = next((number for number, verdict in enumerate(page.verdicts) if not verdict), None)
-    if number is None:
+    left = [number for number, verdict in enumerate(page.verdicts) if not verdict]
+    if not left:
         return None
+    wanted = fold(title, page.table.languages) if title else ""
+    for number in left[:_FIRST_LINES]:
+        if wanted and page.keys[number] == wanted:
+            return page.line(number, "is the title that the markup gives")
+    number = left[0]
     line = page.lines[number]
-    if title and fold(line, page.table.languages) == fold(title, page.table.languages):
-        return page.line(number, "is the title that the markup gives")
     if len(line) > LONGEST_HEADLINE or sum(map(str.isalpha, line)) < _FEWEST_LETTERS or line[:1].islower():
         return None
     bare = line.rstrip(CLOSERS)

@@ -14,6 +14,7 @@ from cleaner.language import languages
 from cleaner.noise.fold import ORNAMENTS, fold, fold_lines
 from cleaner.noise.phrases import PhraseTable, Template
 from cleaner.noise.registry import Match
+from cleaner.noise.veto import is_of_the_article
 
 TERMINALS = ".!?…。！？．।؟۔։።"
 """Marks that end a sentence, in all scripts."""
@@ -25,6 +26,9 @@ SHORTEST_SENTENCE = 40
 """Code points of Latin script under which a line that ends like a sentence may still be a label ("Sign up now!")."""
 
 _LETTERS_WITHOUT_BLANKS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+_ITEM = regex.compile(r"[-*•·]\s+\p{Ll}")
+_IN_DEFINITIONS = frozenset({"caption/label", "related/link", "source/label"})
+_LONGEST_TERM = 24
 SENTENCE_END = regex.compile(rf"[\p{{Ll}}\p{{Lo}}]{{3}}[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+\S")
 """The end of a sentence inside a line: after a whole word, which tells it from an initial or "St."."""
 
@@ -98,10 +102,10 @@ class Page:
         before = bisect_left(self._prose, number)
         return before, len(self._prose) - bisect_right(self._prose, number)
 
-    def near_end(self, number: int) -> bool:
+    def near_end(self, number: int, most_after: int = 1) -> bool:
         """Whether an article's text may have ended before a line: hardly any sentence follows, and some went before."""
         before, after = self.prose_around(number)
-        return before >= 2 and after <= max(2, (before + after) // 8)
+        return before >= 2 and after <= max(most_after, (before + after) // 6)
 
     def phrases(self, rule_id: str, spare: Callable[[int], bool] | None = None, named: bool = False) -> Iterator[Match]:
         """The lines that are phrases of a rule, with slots or without.
@@ -114,13 +118,32 @@ class Page:
                 yield self.line(number, f"is only the phrase {self.lines[number]!r}")
         for number, template in self._templates.get(rule_id, ()):
             found = template.match(self.lines[number].strip(ORNAMENTS))
-            if found:
+            if found and not self._is_of_the_article(number, rule_id):
                 groups = found.groupdict()
                 lead = groups.get("lead") or ""
                 if SENTENCE_END.search(lead) or (named and lead and not _is_mostly_names(lead)):
                     continue
                 reason = f"has the form {template.phrase!r}"
                 yield self.line(number, reason, groups.get("names"), groups.get("date"))
+
+    def _is_of_the_article(self, number: int, rule_id: str) -> bool:
+        """Whether a line that has a phrase's form is a sentence, is quoted after a colon, or defines among others."""
+        if is_of_the_article(rule_id, self.lines[number], self.table.languages):
+            return True
+        before = number - 1
+        if before >= 0 and len(self.lines[before]) >= SHORTEST_SENTENCE and self.lines[before].endswith((":", "：")):
+            return self.verdicts[before] is None and self.keys[before] not in self.table.labels
+        return rule_id in _IN_DEFINITIONS and ":" in self.keys[number][:_LONGEST_TERM] and self._defines(number)
+
+    def _defines(self, number: int) -> bool:
+        """Whether a line "Term: ..." stands directly beside another one that is no phrase."""
+        beside = [other for other in (number - 1, number + 1) if 0 <= other < len(self)]
+        return any(
+            not self.after_gap[max(other, number)]
+            and ":" in self.keys[other][:_LONGEST_TERM]
+            and other not in self._template_lines
+            for other in beside
+        )
 
     @cached_property
     def _labels(self) -> dict[str, list[int]]:
@@ -147,22 +170,32 @@ class Page:
         return frozenset(number for group in self._templates.values() for number, _ in group)
 
     def _in_list(self, number: int) -> bool:
-        """Whether a label stands in a list of like lines that are no labels: a word among words, not a prompt."""
+        """Whether a label of one word stands in a list of like lines that are no labels: a word, not a prompt.
+
+        Before the first sentence and after the last, lists are a page's own: there it has to stand inside one.
+        """
+        if " " in self.keys[number]:
+            return False
         first = last = number
         while first > 0 and not self.after_gap[first] and number - first < 8:
             first -= 1
         while last + 1 < len(self) and not self.after_gap[last + 1] and last - number < 8:
             last += 1
         others = [other for other in range(first, last + 1) if other != number]
+        near = [other for other in (number - 1, number + 1) if first <= other <= last]
         if len(others) < 2:
             return False
-        if number == first and self.keys[number] in self.table.words.get("related/header", ()):
+        if _ITEM.match(self.lines[number]) and all(_ITEM.match(self.lines[other]) for other in near):
+            return True
+        if not all(self.prose_around(number)) and len(near) < 2:
             return False
-        near = [other for other in (number - 1, number + 1) if first <= other <= last]
         short = all(
             len(self.keys[other]) <= 24 and self.lines[other].rstrip(CLOSERS)[-1:] not in TERMINALS for other in near
         )
-        labels = sum(self.keys[other] in self.table.labels or other in self._template_lines for other in others)
+        labels = sum(
+            self.keys[other] in self.table.labels or other in self._template_lines or "0" in self.keys[other]
+            for other in others
+        )
         return short and labels * 3 < len(others)
 
     def may_be_subheading(self, number: int) -> bool:
@@ -196,7 +229,9 @@ class Page:
         for _, template in self.table.candidates([key]):
             found = template.match(part) if template.rule in rule_ids else None
             # What a phrase lets stand before it is the sentence before here, unless it is a name.
-            if found and _is_mostly_names(found.groupdict().get("lead") or ""):
+            if not found or not _is_mostly_names(found.groupdict().get("lead") or ""):
+                continue
+            if not is_of_the_article(template.rule, self.text[start:end].strip(), self.table.languages):
                 return template.rule, template.phrase
         return None
 

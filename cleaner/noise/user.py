@@ -27,7 +27,7 @@ from typing import Any
 
 import regex
 
-from cleaner.model import RuleFileError
+from cleaner.model import HEADLINE_KIND, MAIN_KIND, RuleFileError
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import PhraseError, PhraseTable, compile_phrases
 from cleaner.noise.registry import Match, Rule, is_rule_id
@@ -125,6 +125,8 @@ class _Reader:
         )
         if not is_rule_id(rule.id):
             raise self._error(f"the rule id {rule.id!r} is not of the form family/name", rule.id, number)
+        if rule.kind in (MAIN_KIND, HEADLINE_KIND):
+            raise self._error(f"the kind {rule.kind!r} is the program's own; choose another word", rule.kind, number)
         if not _KIND.fullmatch(rule.kind):
             raise self._error(f"the kind {rule.kind!r} is no word in small letters", rule.kind, number)
         for language in rule.languages:

@@ -51,6 +51,8 @@ _CODE = re.compile(
     r"|^\s*(?:return|=>)\s*\($|^<\?php\b",
     re.MULTILINE,
 )
+_SPOKEN_START = re.compile(r"<(?i:html|head|body)> [a-z](?!.*(?:</|<(?i:p|br|div|h[1-6]|ul|table)\b))", re.DOTALL)
+"""A tag that a text speaks of in its first sentence; a page goes on with markup."""
 _INDENTED = re.compile(r"[ \t]*\Z")
 
 
@@ -70,7 +72,7 @@ def sniff_kind(text: str) -> Literal["text", "html"]:
     if not text.startswith("<", start):
         declared = False
     elif _START.match(text, start):
-        return "html"
+        return "text" if _SPOKEN_START.match(text, start, start + _SAMPLE) else "html"
     elif _XML_ROOT.match(text, start) or (declared and not _ROOT.match(text, start)):
         return "text"
     sample = text[start : start + _SAMPLE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from itertools import pairwise
 
 from cleaner.model import Warning
 from cleaner.parse.html import UNPARSABLE, HtmlPage, page_of_lines, parse_html
@@ -49,4 +50,9 @@ def _text(html: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    return "\n".join(UNPARSABLE.sub("\ufffd", text).splitlines()).strip()
+    """One line a block, parted by blank lines but for the items of a list and the rows of a table."""
+    lines = [line for line in UNPARSABLE.sub("\ufffd", text).splitlines() if line.strip()]
+    parts = lines[:1]
+    for before, line in pairwise(lines):
+        parts += ["\n" if before[:1] == line[:1] and line.startswith(("- ", "| ", "|")) else "\n\n", line]
+    return "".join(parts).strip()

@@ -18,7 +18,7 @@ DATA = Path(cleaner.__file__).parent / "data" / "languages"
 FILES = sorted(DATA.glob("*.toml"))
 FIXTURE_FILES = {file.stem: FIXTURES / "languages" / file.name for file in FILES}
 CASES = [case for code, file in FIXTURE_FILES.items() if file.exists() for case in read_cases(file, code)]
-WORD_LISTS = {"byline/mail-header", "share/network", "share/word"}
+WORD_LISTS = {"byline/mail-header", "share/follow-word", "share/network", "share/word"}
 """Phrases that are words of a rule, not whole lines."""
 
 

@@ -40,6 +40,10 @@ def by(page: Page) -> Iterator[Match]:
     ]
     for match in bylines:
         before, after = page.prose_around(page.line_at(match.start))
+        # "Who wrote it?" - "By Jane Roe."
+        number = page.line_at(match.start)
+        if number and page.lines[number - 1].endswith("?"):
+            continue
         # Several of them between paragraphs are the authors of the books, songs or letters that the article lists.
         if len(bylines) <= _MOST_BYLINES or not before or not after:
             yield match
@@ -75,7 +79,10 @@ def contributed(page: Page) -> Iterator[Match]:
     "(Reporting by Jane Roe; Editing by John Doe)".
     Kept: "Heavy rain contributed to this report's delay." and "She contributed to this book."
     """
-    yield from page.phrases("byline/contributed", named=True)
+    for match in page.phrases("byline/contributed", named=True):
+        before, after = page.prose_around(page.line_at(match.start))
+        if after <= max(1, (before + after) // 6):
+            yield match
 
 
 @rule("byline/biography")

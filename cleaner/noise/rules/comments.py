@@ -15,7 +15,7 @@ def label(page: Page) -> Iterator[Match]:
     Removed: "34 comments", "Leave a reply", "Comments are closed", "Kommentar schreiben".
     Kept: "Comments by the minister drew protest."
     """
-    yield from page.phrases("comments/label")
+    yield from page.phrases("comments/label", spare=page.is_one_word_subheading)
 
 
 @rule("comments/prompt")

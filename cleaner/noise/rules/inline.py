@@ -18,11 +18,11 @@ _IN_BRACKETS = frozenset({
 _IN_SQUARE_BRACKETS = _IN_BRACKETS | {"navigation/label", "share/label", "subscribe/label"}
 _ONE_WORD_IN_BRACKETS = frozenset({"advert/label", "caption/label"})
 _AT_END = frozenset({
-    "advert/label", "byline/contributed", "byline/reported-from", "caption/label", "legal/copyright", "related/header",
+    "advert/label", "caption/label", "legal/copyright", "related/header",
     "related/link", "share/follow", "share/label", "subscribe/label", "subscribe/prompt",
 })  # fmt: skip
 _OF_SEVERAL_SENTENCES = frozenset({"byline/contributed", "legal/copyright", "share/follow", "subscribe/prompt"})
-_AT_LAST_END = frozenset({"source/label", "source/republished"})
+_AT_LAST_END = frozenset({"byline/contributed", "byline/reported-from", "source/label", "source/republished"})
 
 
 @rule("inline/bracketed", kind="by phrase")
@@ -58,7 +58,7 @@ def at_end(page: Page) -> Iterator[Match]:
     for number, verdict in enumerate(page.verdicts):
         if verdict:
             continue
-        # A source behind one of several items is the item's; behind the last sentence it is the text's.
+        # A source or reporter behind one of several paragraphs is its own; behind the last it is the text's.
         rules = _AT_END if page.prose_around(number)[1] else _AT_END | _AT_LAST_END
         for start in page.tails(number):
             # "Share." is a sentence, if a short one; a prompt that is only a label has no full stop.

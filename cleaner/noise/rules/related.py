@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.noise.page import Page
+from cleaner.noise.page import CLOSERS, TERMINALS, Page
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_HEADLINE = 150
 _MOST_HEADLINES = 20
+_NEAR = 6
 _ADDRESS = regex.compile(r"https?://\S{1,500}+")
 
 
@@ -47,9 +48,15 @@ def listing(page: Page) -> Iterator[Match]:
     """
     for number, verdict in enumerate(page.verdicts):
         # Before any sentence it heads the page's own list, as on a page of listings.
-        if verdict == "related/header" and page.prose_around(number)[0]:
+        if verdict == "related/header" and _follows_text(page, number):
             for following in _headlines_under(page, number):
                 yield page.line(following, f"is a headline under {page.lines[number]!r}")
+
+
+def _follows_text(page: Page, header: int) -> bool:
+    """Whether a sentence stands before, if a short one: in a list article none is long."""
+    before = page.lines[max(0, header - _NEAR) : header]
+    return page.prose_around(header)[0] > 0 or any(line.rstrip(CLOSERS)[-1:] in TERMINALS for line in before)
 
 
 def _headlines_under(page: Page, header: int) -> list[int]:

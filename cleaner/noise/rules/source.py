@@ -11,7 +11,9 @@ from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _IN_BRACKETS_AT_END = regex.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]\.?$")
-_DOMAIN = regex.compile(r"[\w\-]{2,40}(?:\.[\w\-]{2,20}){1,3}")
+_DOMAIN = regex.compile(
+    r"[\w\-]{2,40}(?:\.[\w\-]{2,20}){0,2}\.(?:com|org|net|info|[a-z]{2})(?<!\.(?:cc|go|hs|js|md|py|rb|rs|sh|ts))"
+)
 _MOST_ADDRESSES = 2
 _ADDRESS = regex.compile(r"(?:https?://|www\.)[^\s<>]{4,500}+")
 
@@ -31,7 +33,7 @@ def label(page: Page) -> Iterator[Match]:
             # A headline may have the form: "Source: no talks before May".
             continue
         # Between paragraphs it is the source of the table or figure that stood there.
-        if (not before or not after or page.near_end(number)) and not _ends_a_table(page, number):
+        if (not before or not after or page.near_end(number, most_after=2)) and not _ends_a_table(page, number):
             yield match
 
 
@@ -86,11 +88,17 @@ def agency(page: Page) -> Iterator[Match]:
     if last is None or page.verdicts[last]:
         return
     for number in range(last, min(last + 2, len(page))):
-        found = _IN_BRACKETS_AT_END.search(page.lines[number], max(0, len(page.lines[number]) - 80))
-        parts = regex.split(r"\s?[/,;+&|]\s?", found[1]) if found else []
+        line = page.lines[number]
+        found = _IN_BRACKETS_AT_END.search(line, max(0, len(line) - 80))
+        # "[errors](errors.md)" is a link in Markdown.
+        if not found or line[found.start() - 1 : found.start()] == "]":
+            continue
+        parts = regex.split(r"\s?[/,;+&|]\s?", found[1])
         # Editors sign with their initials beside the agency: "(dpa/jr)".
-        known = [part for part in parts if part in agencies()[1] or _DOMAIN.fullmatch(part)]
-        if found and known and all(part in known or regex.fullmatch(r"\p{Ll}{2,4}", part) for part in parts):
+        # An address inside the last sentence is its own; behind the full stop it is where the text is from.
+        behind = line[: found.start()].rstrip().endswith((".", "!", "?", "”", '"'))
+        known = [part for part in parts if part in agencies()[1] or (behind and _DOMAIN.fullmatch(part))]
+        if known and all(part in known or regex.fullmatch(r"\p{Ll}{2,4}", part) for part in parts):
             start = page.starts[number] + found.start(1) - 1
             yield Match(start, page.ends[number], f"names the agency {found[1]!r} behind the last sentence")
             return

@@ -1,0 +1,51 @@
+"""What speaks against a line that has a prompt's form: it reports what somebody says, or states something."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from cleaner.language import languages
+
+_PROMPTS = ("comments/", "legal/notice", "related/link", "share/", "subscribe/")
+_NAMED_THINGS = ("caption/label", "source/label")
+_END = regex.compile(r"\.[\"'”’»)]*+$")
+_SMALL_WORD = regex.compile(r"(?<![\p{L}\p{N}'’.-])\p{Ll}[\p{L}\p{M}]++")
+_PART = regex.compile(r"\p{Lu}\p{L}++\s\d+(?:[.,]\d+)*+(?![\p{L}\p{N}])(?!\s\p{Lu})")
+_FEWEST_WORDS = 4
+
+
+def is_of_the_article(rule_id: str, text: str, codes: tuple[str, ...]) -> bool:
+    """Whether a text that has the form of a rule's phrase is rather a sentence of the article.
+
+    "Follow us on this point, said Smith." reports; "Source: Where the money of a firm comes from." explains. A site's
+    own prompts do neither.
+    """
+    if rule_id.startswith(_PROMPTS) and _reporting(codes).search(text):
+        return True
+    if rule_id == "related/link":
+        return _refers(text)
+    return rule_id in _NAMED_THINGS and _states(text)
+
+
+@cache
+def _reporting(codes: tuple[str, ...]) -> regex.Pattern[str]:
+    verbs = sorted({verb for code in codes if code in languages() for verb in languages()[code].reporting})
+    return regex.compile(
+        rf"[,;\"”»’]\s+(?:[^\s,.;:!?]++\s+){{0,5}}(?:{'|'.join(map(regex.escape, verbs))})(?![\p{{L}}\p{{M}}])"
+    )
+
+
+def _refers(text: str) -> bool:
+    """Whether what follows the first colon is no headline: "Section 4", or a sentence in small letters."""
+    rest = text.partition(":")[2].strip()
+    return _PART.match(rest) is not None or (rest[:1].islower() and _END.search(rest) is not None)
+
+
+def _states(text: str) -> bool:
+    """Whether what follows the first colon is a sentence: some words, small ones among them, and a full stop."""
+    _, colon, rest = text.partition(":")
+    if not colon or not _END.search(rest):
+        return False
+    return len(rest.split()) >= _FEWEST_WORDS and len(_SMALL_WORD.findall(rest)) >= 2
