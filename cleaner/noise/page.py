@@ -128,7 +128,7 @@ class Page:
 
     def _is_of_the_article(self, number: int, rule_id: str) -> bool:
         """Whether a line that has a phrase's form is a sentence, is quoted after a colon, or defines among others."""
-        if is_of_the_article(rule_id, self.lines[number], self.table.languages):
+        if is_of_the_article(rule_id, self.lines[number], self.table):
             return True
         before = number - 1
         if before >= 0 and len(self.lines[before]) >= SHORTEST_SENTENCE and self.lines[before].endswith((":", "：")):
@@ -231,7 +231,7 @@ class Page:
             # What a phrase lets stand before it is the sentence before here, unless it is a name.
             if not found or not _is_mostly_names(found.groupdict().get("lead") or ""):
                 continue
-            if not is_of_the_article(template.rule, self.text[start:end].strip(), self.table.languages):
+            if not is_of_the_article(template.rule, self.text[start:end].strip(), self.table):
                 return template.rule, template.phrase
         return None
 

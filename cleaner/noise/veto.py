@@ -7,26 +7,37 @@ from functools import cache
 import regex
 
 from cleaner.language import languages
+from cleaner.noise.phrases import PhraseTable
 
 _PROMPTS = ("comments/", "legal/notice", "related/link", "share/", "subscribe/")
 _NAMED_THINGS = ("caption/label", "source/label")
 _END = regex.compile(r"\.[\"'”’»)]*+$")
 _SMALL_WORD = regex.compile(r"(?<![\p{L}\p{N}'’.-])\p{Ll}[\p{L}\p{M}]++")
 _PART = regex.compile(r"\p{Lu}\p{L}++\s\d+(?:[.,]\d+)*+(?![\p{L}\p{N}])(?!\s\p{Lu})")
+_ADDRESS = regex.compile(r"@\w|\w\.(?:com|org|net|[a-z]{2})\b|://")
 _FEWEST_WORDS = 4
 
 
-def is_of_the_article(rule_id: str, text: str, codes: tuple[str, ...]) -> bool:
+def is_of_the_article(rule_id: str, text: str, table: PhraseTable) -> bool:
     """Whether a text that has the form of a rule's phrase is rather a sentence of the article.
 
     "Follow us on this point, said Smith." reports; "Source: Where the money of a firm comes from." explains. A site's
     own prompts do neither.
     """
-    if rule_id.startswith(_PROMPTS) and _reporting(codes).search(text):
+    if rule_id.startswith(_PROMPTS) and _reporting(table.languages).search(text):
         return True
+    if rule_id == "share/follow":
+        return _names_no_network(text.lower(), table)
     if rule_id == "related/link":
         return _refers(text)
     return rule_id in _NAMED_THINGS and _states(text)
+
+
+def _names_no_network(text: str, table: PhraseTable) -> bool:
+    """Whether a call to follow names no network, and gives no address or handle: "Follow us on foot"."""
+    if text.partition(" ")[0] not in table.words.get("share/follow-word", ()) or _ADDRESS.search(text):
+        return False
+    return not any(network in text for network in table.words.get("share/network", ()))
 
 
 @cache

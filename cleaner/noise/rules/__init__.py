@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     subscribe.prompt,
     comments.prompt,
     navigation.tags,
+    navigation.row,
     navigation.breadcrumb,
     legal.copyright_notice,
     legal.notice,

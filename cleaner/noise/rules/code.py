@@ -12,6 +12,11 @@ from cleaner.noise.registry import Match, rule
 _SEPARATOR = regex.compile(r"[\s_\-–—―=~*#+•·.|]{3,}+")
 _COMMENT = regex.compile(r"<!--(?:(?!-->)[^\n]){0,5000}+(?:-->)?")
 _ENTITY = regex.compile(r"(?:&(?:amp;)*+(?:nbsp|#160|#xa0|zwnj|shy|ensp|emsp|thinsp|ldquo|rdquo|quot|gt|lt|amp);\s*)++")
+_TAGS = regex.compile(r"(?:</?[a-zA-Z][^<>\n]{0,500}+>\s*+){1,20}+")
+_SHORTCODE = regex.compile(
+    r"(?:\[/?(?:audio|caption|embed|gallery|playlist|video|(?:vc|et_pb|su|wp|fusion|elementor)_\w{1,40})\b[^\[\]\n]{0,500}+\]"
+    r"(?:https?://[^\s\[\]]{1,500}+)?\s*+){1,20}+"
+)
 _TEMPLATE = regex.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}|<%[^%\n]{1,200}%>|\[\[?if [^\[\]\n]{1,60}\]\]?")
 _SCRIPT_START = regex.compile(
     r"\(function\s?\(|!function\s?\(|function\s?\w{0,60}\s?\([^()\n]{0,200}\)\s?\{|(?:var|let|const)\s\w{1,60}\s?=|window\.\w|document\.\w|"
@@ -58,7 +63,8 @@ def separator(page: Page) -> Iterator[Match]:
 def remains(page: Page) -> Iterator[Match]:
     """A line of script, style, comment or template left by a page's markup.
 
-    Removed: "(function(d, s, id) {...", "<!-- ad slot -->", "{{title}}", "&nbsp;" alone, ".box { color: red; }".
+    Removed: "(function(d, s, id) {...", "<!-- ad slot -->", "{{title}}", "<div class=ad>", "[embed]...[/embed]",
+    ".box { color: red; }".
     Kept: code that an article shows: several such lines in a row, indented lines, and code inside a sentence.
     """
     found: dict[int, str] = {}
@@ -69,6 +75,10 @@ def remains(page: Page) -> Iterator[Match]:
             found[number] = "is only a character reference"
         elif line[0] in "{<[" and _TEMPLATE.fullmatch(line):
             found[number] = "is a template's place-holder"
+        elif line[0] == "<" and _TAGS.fullmatch(line):
+            found[number] = "is only tags"
+        elif line[0] == "[" and _SHORTCODE.fullmatch(line):
+            found[number] = "is only short codes of a publishing system"
         elif len(line) <= 20_000 and ("{" in line or "(" in line) and _is_script(line):
             found[number] = "is a line of script or style"
     for number, reason in found.items():

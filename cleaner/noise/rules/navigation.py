@@ -10,6 +10,8 @@ from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_TRAIL = 200
+_SHORTEST_ROW = 3
+_STROKE = regex.compile(r"\s?[|•·/»]\s?")
 _TRAIL = regex.compile(r"[^\s>»›→/|][^>»›→|\n]{0,50}(?:\s?[>»›→]\s?[^\s>»›→|][^>»›→|\n]{0,80}){1,8}[>»›]?")
 _SECTION = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}][^\p{N}=;:,.?!{}()\[\]]{2,80}")
 
@@ -34,6 +36,21 @@ def tags(page: Page) -> Iterator[Match]:
     for match in page.phrases("navigation/tags"):
         if not page.sentences[page.line_at(match.start)]:
             yield match
+
+
+@rule("navigation/row")
+def row(page: Page) -> Iterator[Match]:
+    """Labels in a row, parted by strokes or dots, each of them a label by itself.
+
+    Removed: "Terms of Use | Privacy Policy | Contact Us", "Home / Archive / Video".
+    Kept: a row in which anything else stands: "Rain | Sun | Contact", "Print/digital".
+    """
+    labels = page.table.labels
+    for number, key in enumerate(page.keys):
+        if len(key) <= _LONGEST_TRAIL and not page.verdicts[number] and _STROKE.search(key):
+            parts = [part.strip() for part in _STROKE.split(key)]
+            if len(parts) >= _SHORTEST_ROW and all(part in labels for part in parts):
+                yield page.line(number, f"is a row of {len(parts)} labels")
 
 
 @rule("navigation/breadcrumb")

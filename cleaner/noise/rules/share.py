@@ -12,7 +12,6 @@ from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_ROW = 200
-_ADDRESS = regex.compile(r"@\w|\w\.(?:com|org|net|[a-z]{2})\b|://")
 _ROW_GAP = regex.compile(rf"(?:[\s0{regex.escape(ORNAMENTS)}]|\b[km]\b)*+")
 
 
@@ -40,14 +39,7 @@ def follow(page: Page) -> Iterator[Match]:
     Removed: "Follow us on Twitter @example", "Like us on Facebook".
     Kept: "Follow us, the officer said." and sentences of the article that report such a call.
     """
-    networks = page.table.words.get("share/network", frozenset())
-    follow = page.table.words.get("share/follow-word", frozenset())
-    for match in page.phrases("share/follow"):
-        # "Follow us on foot" names no network, and gives no address or handle.
-        key = page.keys[page.line_at(match.start)]
-        open_ended = key.partition(" ")[0] in follow and key not in page.table.labels
-        if not open_ended or _ADDRESS.search(key) or any(network in key for network in networks):
-            yield match
+    yield from page.phrases("share/follow")
 
 
 @rule("share/row")
