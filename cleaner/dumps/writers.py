@@ -6,6 +6,7 @@ leaves no half a file under that name. A writer takes lines of JSON, as the part
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import hashlib
@@ -162,6 +163,10 @@ class _LineWriter:
         _settle(self._file, self._temporary, self._path)
 
     def abort(self) -> None:
+        if self._out is not self._file:
+            # A compressor that is left open writes its end into a closed file when it is collected.
+            with contextlib.suppress(OSError):
+                self._out.close()
         self._file.close()
         self._temporary.unlink(missing_ok=True)
 
