@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from cleaner.model import HEADLINE_KIND, MAIN_KIND
+from cleaner.model import HEADLINE_KIND, MAIN_KIND, NOISE_KINDS
 from cleaner.noise.rules import RULES
 from cleaner.noise.stage import GAP_RULE
 from cleaner.noise.user import UserRule
@@ -49,6 +49,9 @@ def catalogue(user_rules: tuple[UserRule, ...] = ()) -> Iterator[Entry]:
         yield Entry(user_rule.id, user_rule.kind, " ".join(user_rule.languages) or "all", "A rule of the user's own.")
     for one in RULES:
         yield Entry(one.id, one.kind, " ".join(_languages_of(one.id)) or "all", one.summary)
+    for kind in NOISE_KINDS:
+        summary = f"Lines that no rule named, judged by form and neighbours as noise, likeliest {kind}."
+        yield Entry(f"scorer/{kind}", kind, "all", summary)
     yield Entry("headline/first-line", HEADLINE_KIND, "all", 'The headline, with headline="drop".')
     yield Entry(GAP_RULE, "edit", "all", "The blanks that a removal leaves over.")
     for rule, summary in ENTITY_RULES.items():

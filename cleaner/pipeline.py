@@ -107,6 +107,10 @@ def _clean(
     structure = _structure(aligned, page if outside else None, options.leaning)
     rules = [*structure, *_user_rules(plan, code), *built_in]
     found = find_noise(lines, rules, options.noise)
+    if page is None:
+        from cleaner.noise.scorer import add_scored  # numpy, which a page of HTML does without
+
+        found = add_scored(lines, found, options.leaning, options.noise)
     headline = find_headline(lines, metadata.title if page else None)
     drop = options.headline == "drop" or (options.headline == "auto" and page is not None)
     if headline and drop and _is_certain(headline, page):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cleaner import clean_document
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
 from cleaner.noise.rules import RULES
@@ -47,3 +48,9 @@ def removed(text: str, language: str) -> list[tuple[str, str]]:
     """Pairs of rule and removed text when every rule is asked."""
     page = Page(text, phrase_table(tuple(dict.fromkeys(("en", language)))))
     return [(rule, text[match.start : match.end]) for match, rule, _ in find_noise(page, RULES).spans]
+
+
+def cleaned(text: str, language: str) -> list[tuple[str, str]]:
+    """Pairs of rule and removed text of the whole program, the scorer included."""
+    document = clean_document(text, kind="text", language=language, repair=False, entities=False)
+    return [(removal.rule, removal.text) for removal in document.removals]

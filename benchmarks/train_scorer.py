@@ -1,0 +1,294 @@
+"""Train the scorer: from labelled pages and dumps to the weights in cleaner/data/scorer/.
+
+usage: python benchmarks/train_scorer.py --pages WCXB --dumps DUMPS --cache FILE [--folds DIR] [--out DIR] [--epochs N]
+
+Needs the package's own requirements and torch, html_text, inscriptis and rapidfuzz (versions: see the weights' JSON).
+--cache keeps the prepared documents between runs: delete it when rules or phrases have changed.
+WCXB holds `html/*.html.gz` and `ground-truth/*.json`, DUMPS `docs/` and `labels.jsonl`. One core, a few minutes.
+
+With --folds it trains one network for each of five groups of sites and of sources of dumps, without that group: weights
+in DIR/0 to DIR/4, for `pages.py --folds`. Documents are described in `scorer_documents.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from pages import FOLDS
+from scorer_documents import SEED, Doc, load, vary
+from torch import nn
+
+from cleaner.model import NOISE_KINDS
+from cleaner.noise import features as ft
+from cleaner.noise import measures as ms
+
+HIDDEN = 32
+WIDTH = 5
+DILATIONS = (1, 2, 4, 8)
+STEP = 16.0
+"""Activations are whole numbers 0..127, in steps of 1/16."""
+
+
+class Quantize(torch.autograd.Function):
+    """Rounding to whole steps that lets the slope through."""
+
+    @staticmethod
+    def forward(_: Any, x: torch.Tensor) -> torch.Tensor:
+        return torch.round(x)
+
+    @staticmethod
+    def backward(_: Any, grad: torch.Tensor) -> torch.Tensor:
+        return grad
+
+
+def whole(weight: torch.Tensor) -> torch.Tensor:
+    """Weights as their eight-bit shadow: whole multiples of a scale for each output."""
+    scale = weight.detach().abs().amax(dim=tuple(range(1, weight.dim())), keepdim=True).clamp_min(1e-8) / 127
+    return Quantize.apply(weight / scale) * scale
+
+
+def steps(x: torch.Tensor) -> torch.Tensor:
+    """Activations in whole steps, as the package computes them."""
+    return Quantize.apply(x.clamp(0.0, 127 / STEP) * STEP) / STEP
+
+
+class Net(nn.Module):
+    """One layer a line by itself, then convolutions over the lines, each added to what went in; two heads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.enter = nn.Linear(len(ft.NAMES), HIDDEN)
+        self.layers = nn.ModuleList(
+            nn.Conv1d(HIDDEN, HIDDEN, WIDTH, padding=WIDTH // 2 * d, dilation=d) for d in DILATIONS
+        )
+        self.context = nn.Linear(HIDDEN, HIDDEN)
+        self.heads = nn.Linear(HIDDEN, 1 + len(NOISE_KINDS))
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """x: pages x lines x features, in steps; mask: pages x lines."""
+        h = steps(nn.functional.linear(x, whole(self.enter.weight), self.enter.bias)) * mask[..., None]
+        for number, layer in enumerate(self.layers):
+            if number == 2:
+                # What the whole document is like: a page with menus, or an article by itself.
+                mean = steps(h.sum(1) / mask.sum(1)[:, None])
+                h = (
+                    steps(h + nn.functional.linear(mean, whole(self.context.weight), self.context.bias)[:, None])
+                    * mask[..., None]
+                )
+            z = nn.functional.conv1d(
+                h.mT, whole(layer.weight), layer.bias, padding=layer.padding, dilation=layer.dilation
+            ).mT
+            h = steps(h + z) * mask[..., None]
+            h = nn.functional.dropout(h, 0.1, self.training)
+        return nn.functional.linear(h, whole(self.heads.weight), self.heads.bias)
+
+
+@dataclass
+class Example:
+    """What the network sees of a document: rows in whole steps, targets, and what each line counts."""
+
+    rows: list[NDArray[np.int8]]
+    label: NDArray[np.float32]
+    worth: NDArray[np.float32]
+    kind: NDArray[np.int64]
+
+
+def scale_of(docs: list[Doc]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Mean and spread of each feature, every document counting alike."""
+    first, second = np.zeros(len(ft.NAMES)), np.zeros(len(ft.NAMES))
+    for doc in docs:
+        rows = ft.features(doc.measures).astype(np.float64)
+        first, second = first + rows.mean(0), second + (rows**2).mean(0)
+    mean = first / len(docs)
+    return mean.astype(np.float32), np.maximum(np.sqrt(np.maximum(second / len(docs) - mean**2, 0)), 0.2).astype(
+        np.float32
+    )
+
+
+def example(doc: Doc, mean: NDArray[np.float32], spread: NDArray[np.float32], rng: random.Random) -> Example:
+    layout = ms.lay_out(doc.measures)
+    worth = doc.worth * np.sqrt(np.minimum(layout.length, 400.0) + 8) * np.where(doc.measures.verdict >= 0, 0.2, 1.0)
+    if doc.sort == "mix":
+        # Nothing tells a foreign sentence in the midst of an article; learning it would cost the article's own.
+        worth = np.where(layout.sentence & (doc.label == 0), 0.1 * worth, worth)
+    family = np.where((doc.label < 0.5) & (doc.measures.verdict < len(NOISE_KINDS)), doc.measures.verdict, -1)
+    variants = [doc.measures, vary(doc.measures, rng)]
+    rows = [ft.to_steps(ft.features(m), mean, spread).astype(np.int8) for m in variants]
+    return Example(
+        rows,
+        doc.label,
+        (worth / max(float(worth.mean()), 1e-6)).astype(np.float32),
+        np.where(doc.kind >= 0, doc.kind, family),
+    )
+
+
+LONGEST = 600
+"""Lines of a document seen at once in training; longer ones are cut at a random place."""
+
+LINES_AT_ONCE = 6000
+RATE = 3e-3
+KIND_SHARE = 0.1
+"""How much naming the kind counts beside telling noise from text."""
+
+
+def batches(chosen: list[int], sizes: NDArray[np.int64], rng: random.Random) -> list[list[int]]:
+    """Documents of like length together."""
+    order = sorted(chosen, key=lambda index: int(sizes[index]) + rng.random())
+    out: list[list[int]] = []
+    for index in order:
+        if not out or (len(out[-1]) + 1) * min(int(sizes[index]), LONGEST) > LINES_AT_ONCE:
+            out.append([])
+        out[-1].append(index)
+    rng.shuffle(out)
+    return out
+
+
+@dataclass
+class Batch:
+    """Examples side by side: documents x lines (x features); `mask` tells lines from filling."""
+
+    x: torch.Tensor
+    noise: torch.Tensor
+    weight: torch.Tensor
+    kind: torch.Tensor
+    mask: torch.Tensor
+
+
+def collate(group: list[Example], rng: random.Random) -> Batch:
+    """Each example as it is or varied, long ones cut."""
+    long = min(max(len(one.label) for one in group), LONGEST)
+    x = np.zeros((len(group), long, len(ft.NAMES)), np.float32)
+    noise, weight, mask = (np.zeros((len(group), long), np.float32) for _ in range(3))
+    kind = np.full((len(group), long), -1, np.int64)
+    for row, one in enumerate(group):
+        start = rng.randrange(len(one.label) - long + 1) if len(one.label) > long else 0
+        part = slice(start, start + long)
+        count = min(long, len(one.label))
+        x[row, :count] = one.rows[rng.random() < 0.5][part] / STEP
+        noise[row, :count] = 1 - one.label[part]
+        # Every document counts alike, however long it is.
+        weight[row, :count] = one.worth[part] / count
+        kind[row, :count] = one.kind[part]
+        mask[row, :count] = 1
+    return Batch(*map(torch.from_numpy, (x, noise, weight, kind, mask)))
+
+
+def loss_of(net: Net, batch: Batch) -> torch.Tensor:
+    """How wrong the network is, a document."""
+    out = net(batch.x, batch.mask)
+    noise = nn.functional.binary_cross_entropy_with_logits(out[..., 0], batch.noise, reduction="none")
+    kinds = nn.functional.cross_entropy(
+        out[..., 1:].reshape(-1, len(NOISE_KINDS)), batch.kind.reshape(-1), ignore_index=-1, reduction="none"
+    )
+    wrong = (noise * batch.weight).sum() + KIND_SHARE * (kinds * batch.weight.reshape(-1)).sum()
+    return wrong / len(batch.x)
+
+
+def train(docs: list[Doc], data: list[Example], use: list[int], epochs: int, seed: int) -> Net:
+    """One network from the documents `use`; the same on one machine and set of versions."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    net = Net()
+    net.train()
+    sizes = np.array([len(one.label) for one in data])
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-2)
+    for epoch in range(epochs):
+        chosen = [index for index in use for _ in range(int(docs[index].weight + rng.random()))]
+        plan = batches(chosen, sizes, rng)
+        for number, group in enumerate(plan):
+            at = (epoch + number / len(plan)) / epochs
+            for setting in optimizer.param_groups:
+                # A short warm-up, then half a cosine.
+                setting["lr"] = RATE * min(1.0, at * 20 + 0.05) * (0.5 + 0.5 * float(np.cos(np.pi * at)) + 0.01)
+            loss = loss_of(net, collate([data[index] for index in group], rng))
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+    net.eval()
+    return net
+
+
+def export(
+    net: Net, mean: NDArray[np.float32], spread: NDArray[np.float32], data: list[Example], out: Path, epochs: int
+) -> None:
+    """Weights as eight-bit integers with a scale for each output, and beside them where they come from."""
+    arrays: dict[str, NDArray[Any]] = {"mean": mean, "spread": spread}
+    layers = [
+        ("enter", net.enter),
+        *((f"layer{n}", layer) for n, layer in enumerate(net.layers)),
+        ("context", net.context),
+        ("heads", net.heads),
+    ]
+    for name, layer in layers:
+        weight = layer.weight.detach().numpy()
+        scale = np.maximum(np.abs(weight).max(axis=tuple(range(1, weight.ndim)), keepdims=True), 1e-8) / 127
+        # Taps first, then inputs, as the lines are laid side by side.
+        table = np.rint(weight / scale).astype(np.int8)
+        arrays[f"{name}_weight"] = np.ascontiguousarray(
+            (table.transpose(2, 1, 0) if table.ndim == 3 else table.T).reshape(-1, len(table))
+        )
+        arrays[f"{name}_scale"] = scale.reshape(-1).astype(np.float32)
+        arrays[f"{name}_bias"] = layer.bias.detach().numpy().astype(np.float32)
+    rows, labels = (
+        np.concatenate([one.rows[0][:LONGEST] for one in data]),
+        np.concatenate([one.label[:LONGEST] for one in data]),
+    )
+    centred = rows - rows.mean(0, dtype=np.float64)
+    arrays["leaning"] = (
+        ((labels.mean() - labels)[:, None] * centred).mean(0) / (labels.std() * np.maximum(rows.std(0), 1e-3))
+    ).astype(np.float32)
+    out.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(out / "weights.npz", allow_pickle=False, **arrays)
+    about = {
+        "what": "Weights of cleaner/noise/scorer.py: how likely a line of a text is noise, and of which kind.",
+        "made_by": "benchmarks/train_scorer.py",
+        "trained_on": "Web Content Extraction Benchmark (WCXB), development split, Murrough Foley 2026, CC BY 4.0"
+        " (https://creativecommons.org/licenses/by/4.0/): its pages flattened to text and its references;"
+        " and 85 labelled scraped texts. Only statistics of lines were learnt: no text is contained in the weights.",
+        "features": list(ft.NAMES),
+        "dilations": list(DILATIONS),
+        "seed": SEED,
+        "epochs": epochs,
+        "documents": len(data),
+        "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
+    }
+    (out / "weights.json").write_text(json.dumps(about, indent=1) + "\n", "utf8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("pages", "dumps", "cache", "folds", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=name in ("pages", "dumps", "cache"))
+    parser.add_argument("--epochs", type=int, default=24)
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    docs = load(given.pages, given.dumps, given.cache)
+    mean, spread = scale_of([doc for doc in docs if doc.fold >= 0])
+    rng = random.Random(SEED)
+    data = [example(doc, mean, spread, rng) for doc in docs]
+    print(len(docs), "documents", sum(len(one.label) for one in data), "lines", flush=True)
+    if given.folds:
+        for fold in range(FOLDS):
+            use = [index for index, doc in enumerate(docs) if doc.fold != fold]
+            net = train(docs, data, use, given.epochs, SEED + fold)
+            export(net, mean, spread, [data[index] for index in use], given.folds / str(fold), given.epochs)
+            print("fold", fold, len(use), "documents", flush=True)
+    if given.out:
+        export(
+            train(docs, data, list(range(len(docs))), given.epochs, SEED), mean, spread, data, given.out, given.epochs
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,267 @@
+"""The lines that no rule named, judged by a small net among their neighbours.
+
+The net looks at numbers about the form and the place of lines, never at words, so that it serves any language. Its
+weights are in `cleaner/data/scorer/` with where they come from. All of its sums are of whole numbers small enough for
+float32 to hold exactly: the same text gets the same scores whatever the machine, the library or the number of threads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model import NOISE_KINDS
+from cleaner.noise import features as ft
+from cleaner.noise import measures as ms
+from cleaner.noise.page import SHORTEST_SENTENCE, Page
+from cleaner.noise.registry import Match
+from cleaner.noise.signs import reasons
+from cleaner.noise.stage import Found
+
+Rows = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+
+LEANINGS = {"precision": -0.75, "balanced": 0.0, "recall": 1.5}
+"""What a leaning adds to the score (log odds) from which a line is noise."""
+
+ON_PAGE = 0.0
+"""That score in a page with its furniture, wherever the line stands."""
+
+NEAR_NOISE = (1.0, 0.0, -0.5)
+"""In any other text, a few lines from one that a rule named: before the mass of prose, in it, and after it."""
+
+ELSEWHERE = (2.0, 0.5, 1.75)
+"""The same where no rule named a line nearby: only the article says what such lines are."""
+
+NEARBY = 5
+
+CERTAIN = 2.5
+"""The score that marks a short line as furniture for sure."""
+
+FURNITURE_LINES, FURNITURE_SHARE, FURNITURE_ABOVE, FURNITURE_NAMED = 8, 0.2, 2, 3
+"""A text is a page where so many lines are furniture for sure; and, with those that rules named, such a share of all;
+and so many lines above the mass of prose, or so many that rules named: tables look like menus, but not to the rules."""
+
+ALONE_LINES, ALONE_EXTRA = 6, 4.0
+"""In a text that is no page, if more lines than that would go with no named line nearby, it may be a table or a list of
+the article's own: what each of them has to score beyond."""
+
+SENTENCE_EXTRA = 0.5
+"""What a sentence within the mass of prose has to score beyond that."""
+
+SENTENCE_OUTSIDE_EXTRA = 1.0
+"""The same for a sentence outside of it, in a text that is no page."""
+
+FEW_LINES = 8
+"""Under so many lines a text shows too little to be judged by."""
+
+EXTREME_EXTRA = 5.0
+"""What is added in such a text, and for the first line of any text that is no page: it may be the headline."""
+
+MOST_LINES, MARGIN = 20_000, 200
+"""Lines judged at once, and how many of their neighbours are judged with them: what bounds the memory."""
+
+_LOOK_AROUND = 2
+"""The layer before which each line is told what the whole document is like."""
+
+_STEP = 16
+_LARGEST = np.float32(127)
+_ROWS = 48
+"""Lines in one matrix product: so few that BLAS libraries do it in one thread, and sums stay in the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    weight: Rows
+    scale: Rows
+    bias: Rows
+    reach: int
+
+    def sums(self, rows: Rows) -> Rows:
+        """The layer's answer, for rows in whole steps."""
+        taps = len(self.weight) // rows.shape[1]
+        margin = self.reach * (taps // 2)
+        padded = np.zeros((len(rows) + 2 * margin, rows.shape[1]), np.float32)
+        padded[margin : margin + len(rows)] = rows
+        out = np.empty((len(rows), self.weight.shape[1]), np.float32)
+        for start in range(0, len(rows), _ROWS):
+            stop = min(start + _ROWS, len(rows))
+            views = [padded[start + tap * self.reach : stop + tap * self.reach] for tap in range(taps)]
+            out[start:stop] = (views[0] if taps == 1 else np.concatenate(views, axis=1)) @ self.weight
+        out *= self.scale
+        out += self.bias
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    mean: Rows
+    spread: Rows
+    leaning: Rows
+    enter: _Layer
+    layers: tuple[_Layer, ...]
+    context: _Layer
+    heads: _Layer
+
+    def judge(self, rows: Rows) -> Rows:
+        """For each row the log odds of noise, then the weight of each kind."""
+        seen = _steps(self.enter.sums(rows))
+        for number, layer in enumerate(self.layers):
+            if number == _LOOK_AROUND:
+                mean = np.rint(seen.sum(0, dtype=np.float64, keepdims=True) / len(seen)).astype(np.float32)
+                seen = _steps(seen + self.context.sums(mean))
+            seen = _steps(layer.sums(seen) + seen)
+        return self.heads.sums(seen)
+
+
+def _steps(values: Rows) -> Rows:
+    """Whole steps from 0 to 127, in place."""
+    np.rint(values, out=values)
+    np.maximum(values, np.float32(0), out=values)
+    return np.minimum(values, _LARGEST, out=values)
+
+
+@cache
+def shipped_net() -> Net:
+    """The net whose weights come with the package."""
+    return read_net(files("cleaner").joinpath("data/scorer"))
+
+
+def read_net(folder: Traversable) -> Net:
+    """The net of a folder that `benchmarks/train_scorer.py` wrote: `weights.npz` and `weights.json`."""
+    about = json.loads(folder.joinpath("weights.json").read_text("utf8"))
+    with folder.joinpath("weights.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        stored = dict(arrays)
+
+    def layer(name: str, reach: int = 1) -> _Layer:
+        # Rows come in sixteenths, and go on in sixteenths but for those of the heads.
+        scale, bias, unit = stored[f"{name}_scale"], stored[f"{name}_bias"], np.float32(_STEP)
+        scale, bias = (scale / unit, bias) if name == "heads" else (scale, bias * unit)
+        return _Layer(stored[f"{name}_weight"].astype(np.float32), scale, bias, reach)
+
+    layers = tuple(layer(f"layer{number}", reach) for number, reach in enumerate(about["dilations"]))
+    return Net(
+        stored["mean"], stored["spread"], stored["leaning"], layer("enter"), layers, layer("context"), layer("heads")
+    )
+
+
+def add_scored(page: Page, found: Found, leaning: str = "balanced", kinds: Collection[str] | None = None) -> Found:
+    """What the rules found in a page and what the scorer finds beyond it, as `scorer/<kind>`.
+
+    The lines get their verdict also where the caller keeps their kind. What a rule found inside a line that goes as a
+    whole is left out.
+
+    >>> from cleaner.noise.phrases import phrase_table
+    >>> add_scored(Page("Rain fell on the town for nine days.", phrase_table(("en",))), Found(())).spans
+    ()
+    """
+    scored = {page.line_at(match.start): (match, kind) for match, kind in score_lines(page, leaning)}
+    kept = []
+    for span in found.spans:
+        first, last = page.line_at(span[0].start), page.line_at(span[0].end - 1)
+        if first != last:
+            # A span over several lines, of a rule of the user's own, is not to be cut into.
+            scored.pop(first, None)
+            scored.pop(last, None)
+        if first not in scored or (kinds is not None and scored[first][1] not in kinds):
+            kept.append(span)
+    for number, (match, kind) in scored.items():
+        page.verdicts[number] = f"scorer/{kind}"
+        if kinds is None or kind in kinds:
+            kept.append((match, f"scorer/{kind}", kind))
+    return Found(tuple(sorted(kept, key=lambda span: span[0].start)), found.by_rule)
+
+
+def score_lines(page: Page, leaning: str = "balanced") -> list[tuple[Match, str]]:
+    """The lines without a verdict that are noise, in order, each with the kind that is likeliest.
+
+    To be asked after all rules: their verdicts (`page.verdicts`) are read, and not changed. The sentences in the mass
+    of prose stay unless the score is extreme, as does nearly everything in a text of a few lines; something is always
+    left. `leaning` is one of "precision" (cut more), "balanced" and "recall" (keep more). Never raises on content.
+
+    >>> from cleaner.noise.phrases import phrase_table
+    >>> score_lines(Page("Rain fell on the town for nine days.", phrase_table(("en",))))
+    []
+    """
+    if not len(page):
+        return []
+    measures = ms.measure(page)
+    layout = ms.lay_out(measures)
+    net = shipped_net()
+    rows, judged = _judge(net, measures)
+    # Whole 256ths: what is shown is what was compared.
+    scores: Rows = np.rint(judged[:, 0] * np.float32(256)) * np.float32(1 / 256)
+    open_lines = measures.verdict == ms.NO_VERDICT
+    noise = open_lines & (scores >= _limits(scores, open_lines, layout, leaning))
+    if noise.any() and not (open_lines & ~noise).any():
+        worth = np.where(noise, layout.length * (1 + 9 * layout.sentence), -1.0)
+        noise[int(worth.argmax())] = False
+    kinds = judged[:, 1:].copy()
+    kinds[~measures.later, NOISE_KINDS.index("repeat")] = -np.inf
+    numbers = np.flatnonzero(noise)
+    why = reasons(scores[numbers], rows[numbers].astype(np.float32), net.leaning)
+    names = kinds[numbers].argmax(1).tolist()
+    return [
+        (page.line(number, reason), NOISE_KINDS[kind])
+        for number, reason, kind in zip(numbers.tolist(), why, names, strict=True)
+    ]
+
+
+def _judge(net: Net, measures: ms.Measures) -> tuple[NDArray[np.int8], Rows]:
+    """What the net sees of each line, and what it says; very long texts in parts."""
+    count = len(measures.first)
+    rows = np.empty((count, len(ft.NAMES)), np.int8)
+    judged = np.empty((count, 1 + len(NOISE_KINDS)), np.float32)
+    for start in range(0, count, MOST_LINES):
+        end = min(start + MOST_LINES, count)
+        low = max(0, start - MARGIN)
+        steps = ft.to_steps(ft.features(measures.part(low, end + MARGIN)), net.mean, net.spread)
+        rows[start:end] = steps[start - low : end - low]
+        judged[start:end] = net.judge(steps)[start - low : end - low]
+    return rows, judged
+
+
+def _limits(scores: Rows, open_lines: Flags, layout: ms.Layout, leaning: str) -> Rows:
+    """The score from which each line is noise."""
+    count = len(scores)
+    zone = _zones(layout.inside)
+    extra = LEANINGS[leaning] + (EXTREME_EXTRA if count < FEW_LINES else 0.0)
+    limits = np.where(layout.sentence & layout.inside, extra + SENTENCE_EXTRA, extra)
+    if _is_page(scores, open_lines, layout, zone):
+        return (limits + ON_PAGE).astype(np.float32)
+    named = np.concatenate(([0], np.cumsum(~open_lines)))
+    place = np.arange(count)
+    near = named[np.minimum(place + NEARBY + 1, count)] > named[np.maximum(place - NEARBY, 0)]
+    limits += np.where(near, np.array(NEAR_NOISE)[zone], np.array(ELSEWHERE)[zone])
+    limits[layout.sentence & ~layout.inside] += SENTENCE_OUTSIDE_EXTRA
+    limits[int(open_lines.argmax())] += EXTREME_EXTRA
+    if (open_lines & ~near & (scores >= limits)).sum() > ALONE_LINES:
+        limits[~near] += ALONE_EXTRA
+    return limits.astype(np.float32)
+
+
+def _is_page(scores: Rows, open_lines: Flags, layout: ms.Layout, zone: NDArray[np.int64]) -> bool:
+    """Whether the furniture of a page stands around the text."""
+    certain = open_lines & (scores >= CERTAIN) & (layout.length < SHORTEST_SENTENCE)
+    furniture = certain | ~open_lines
+    return bool(
+        certain.sum() >= FURNITURE_LINES
+        and furniture.mean() >= FURNITURE_SHARE
+        and (furniture[zone == 0].sum() >= FURNITURE_ABOVE or (~open_lines).sum() >= FURNITURE_NAMED)
+    )
+
+
+def _zones(inside: Flags) -> NDArray[np.int64]:
+    """For each line 0 before the mass of prose, 1 in it (or where there is none), 2 after it."""
+    zone = np.ones(len(inside), np.int64)
+    mass = np.flatnonzero(inside)
+    if len(mass):
+        zone[: mass[0]], zone[mass[-1] + 1 :] = 0, 2
+    return zone
