@@ -100,11 +100,11 @@ def _clean(
         return aligned, metadata
     codes = tuple(dict.fromkeys(("en", code or "en")))
     lines = Page(aligned.text, phrase_table(codes), spare_labels=options.leaning != "precision")
-    outside = (
+    judged = (
         page is not None and options.extractor == "cleaner" and (options.noise is None or MAIN_KIND in options.noise)
     )
     built_in = RULES if options.leaning != "recall" else [rule for rule in RULES if rule not in JUDGED_BY_NEIGHBOURS]
-    structure = _structure(aligned, page if outside else None, options.leaning)
+    structure = _structure(aligned, page if judged else None, options.leaning)
     rules = [*structure, *_user_rules(plan, code), *built_in]
     found = find_noise(lines, rules, options.noise)
     if page is None:
@@ -114,8 +114,10 @@ def _clean(
     headline = find_headline(lines, metadata.title if page else None)
     drop = options.headline == "drop" or (options.headline == "auto" and page is not None)
     if headline and drop and _is_certain(headline, page):
-        span = (headline, "headline/first-line", HEADLINE_KIND)
-        found = Found(tuple(sorted([*found.spans, span], key=lambda one: one[0].start)), found.by_rule)
+        # What a rule found inside the headline goes with it.
+        outside = [span for span in found.spans if span[0].end <= headline.start or span[0].start >= headline.end]
+        outside.append((headline, "headline/first-line", HEADLINE_KIND))
+        found = Found(tuple(sorted(outside, key=lambda span: span[0].start)), found.by_rule)
     if page is None:
         metadata = dataclasses.replace(
             metadata,

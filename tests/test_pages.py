@@ -32,3 +32,10 @@ def test_every_expected_text_has_its_case() -> None:
     assert {file.name.removesuffix(".expected.txt") for file in PAGES.glob("*.expected.txt")} == {
         file.stem for file in CASES
     }
+
+
+def test_noise_inside_a_headline_goes_with_it() -> None:
+    rain = "Rain fell on the town for nine days, and on the tenth the river came over the wall."
+    document = clean_document(f"Town counts the cost [Story continues below] of it\n\n{rain}", headline="drop")
+    assert document.text == rain
+    assert [removal.kind for removal in document.removals] == ["headline"]

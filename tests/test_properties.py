@@ -20,7 +20,8 @@ WORDS = [
     "Source: Reuters", "—", "the Russian Federation", "ISIL", "NATO", "Daesh's", "&amp;", "&nbsp;",
     "&amp;lt;p&gt;", "Ã©", "â€œ", "é", "\u200b", "<p>", "</p>", "<div>", "<!-- x -->", "http://example.org/",
     "3 May 2017", "###", "\n", "\n\n", "\r\n", "\u2028", "\x00", "\ud800", " ", "\t", "\xa0", "exam-\nple",
-    "12 shares", "© 2017 Example", "Home > World", "[Advertisement]", "Share\n",
+    "12 shares", "© 2017 Example", "Home > World", "[Advertisement]",
+    "Town counts the cost (Photo: AFP) of it\n\n", "Share\n",
 ]  # fmt: skip
 TEXT = st.one_of(
     st.text(st.one_of(st.characters(), st.sampled_from("\n\r\u2028\x00\ud800 ")), max_size=80),
@@ -67,6 +68,22 @@ def check(document: Document) -> None:
 @given(TEXT, KINDS)
 def test_record_rebuilds_the_text(raw: str, kind: str) -> None:
     check(CLEANERS[kind].document(raw))
+
+
+OPTIONS = st.fixed_dictionaries(
+    {
+        "headline": st.sampled_from(["auto", "keep", "drop"]),
+        "leaning": st.sampled_from(["balanced", "precision", "recall"]),
+        "noise": st.sampled_from([True, False, {"share", "related"}, {"caption", "main"}]),
+        "repair": st.sampled_from([True, False, {"whitespace"}, {"markup", "wraps"}]),
+        "entities": st.sampled_from([True, False, "annotate"]),
+    }
+)
+
+
+@given(TEXT, KINDS, OPTIONS)
+def test_record_rebuilds_the_text_whatever_the_options(raw: str, kind: Any, options: Any) -> None:
+    check(clean_document(raw, kind=kind, **options))
 
 
 @given(st.binary(max_size=80))
