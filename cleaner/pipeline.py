@@ -49,7 +49,8 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
     page = _parse(decoded.text, options) if kind == "html" else None
     metadata = page.metadata if page else Metadata()
     aligned = AlignedText.of(page.text if page else decoded.text)
-    if page is None and (options.repair or options.noise != frozenset() or options.entities is not False):
+    idle = not options.repair and options.noise == frozenset() and options.entities is False
+    if page is None and not (idle and options.headline != "drop"):
         aligned = replace_surrogates(aligned)
     aligned = repair_characters(aligned, options.repair)
     code = _language(aligned.text, options, metadata)
