@@ -85,9 +85,11 @@ def agency(page: Page) -> Iterator[Match]:
     Kept: the same behind other paragraphs, a dateline "MOSCOW (AP) - ", and any other remark in brackets.
     """
     last = max((number for number, sentence in enumerate(page.sentences) if sentence), default=None)
-    if last is None or page.verdicts[last]:
+    if last is None:
         return
-    for number in range(last, min(last + 2, len(page))):
+    # A paragraph that ends in "(dpa)" has no full stop at its end, so that the last sentence may stand before it.
+    open_lines = [number for number in range(last, len(page)) if not page.verdicts[number]]
+    for number in open_lines[:2]:
         line = page.lines[number]
         found = _IN_BRACKETS_AT_END.search(line, max(0, len(line) - 80))
         # "[errors](errors.md)" is a link in Markdown.
