@@ -101,7 +101,8 @@ def parse_html(html: str) -> HtmlPage:
     blocks = tuple(
         HtmlBlock(
             run.start, run.end, run.tag, run.path, run.tokens, run.landmark, run.heading, run.list_depth,
-            run.link_chars, run.within, run.marker, run.quote_depth,
+            # A blank at the end of a link is counted there and stands in no block.
+            min(run.link_chars, run.end - run.start), run.within, run.marker, run.quote_depth,
         )
         for run in walk.runs
     )  # fmt: skip

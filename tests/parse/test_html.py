@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.parse.html import HtmlPage, parse_html
@@ -187,6 +187,7 @@ PARTS = st.lists(
 
 
 @given(PARTS)
+@example(["<a href=x>", "0", "&nbsp;"])
 def test_blocks_cover_the_text_but_for_white_space(parts: list[str]) -> None:
     page = parse_html("".join(parts))
     position = 0
