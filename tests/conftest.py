@@ -1,4 +1,7 @@
-"""Hypothesis profiles: `ci` by default; `HYPOTHESIS_PROFILE=full` runs 10,000 examples of each property."""
+"""Hypothesis profiles: `ci` by default, the same examples in every run; `HYPOTHESIS_PROFILE=full` looks for new ones.
+
+`full` runs 10,000 examples of each property.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import os
 from hypothesis import HealthCheck, settings
 
 # Drawing arbitrary Unicode builds hypothesis's character tables once, which is slow on a cold cache.
-settings.register_profile("ci", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("full", settings.get_profile("ci"), max_examples=10_000)
+settings.register_profile(
+    "ci", max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("full", settings.get_profile("ci"), max_examples=10_000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
