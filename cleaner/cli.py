@@ -47,10 +47,6 @@ class _Command(click.Command):
         return code
 
 
-def _option(*names: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(*names, **settings)
-
-
 def _choice(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     words = CHOICES[name]
     helps = {
@@ -65,48 +61,50 @@ def _choice(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @click.command(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("inputs", nargs=-1, metavar="FILE...", type=click.Path(path_type=str))
 @_choice("kind")
-@_option("--encoding", metavar="LABEL", help="Overrides detection: utf-8, windows-1252, ...")
-@_option("--no-repair", is_flag=True, help="Repair nothing.")
-@_option("--no-noise", is_flag=True, help="Remove no noise. In HTML: the whole visible page.")
-@_option("--only", metavar="KIND", multiple=True, help="Remove noise of this kind only; may be given again.")
-@_option("--keep", metavar="KIND", multiple=True, help="Keep noise of this kind; may be given again.")
-@_option("--no-entities", is_flag=True, help="Leave names as they are.")
-@_option(
+@click.option("--encoding", metavar="LABEL", help="Overrides detection: utf-8, windows-1252, ...")
+@click.option("--no-repair", is_flag=True, help="Repair nothing.")
+@click.option("--no-noise", is_flag=True, help="Remove no noise. In HTML: the whole visible page.")
+@click.option("--only", metavar="KIND", multiple=True, help="Remove noise of this kind only; may be given again.")
+@click.option("--keep", metavar="KIND", multiple=True, help="Keep noise of this kind; may be given again.")
+@click.option("--no-entities", is_flag=True, help="Leave names as they are.")
+@click.option(
     "--entities", metavar="FILE|annotate", help="Your own names on top of the built-in ones, or only report names."
 )
 @_choice("headline")
-@_option("--rules", metavar="FILE", multiple=True, help="Your own rules on top of the built-in ones.")
-@_option("--language", metavar="CODE", help="Overrides detection: en, de, pt-BR, ...")
+@click.option("--rules", metavar="FILE", multiple=True, help="Your own rules on top of the built-in ones.")
+@click.option("--language", metavar="CODE", help="Overrides detection: en, de, pt-BR, ...")
 @_choice("extractor")
 @_choice("leaning")
-@_option("--output-format", type=click.Choice(["text", "markdown"]), default="text", help="How HTML input is written.")
-@_option(
+@click.option(
+    "--output-format", type=click.Choice(["text", "markdown"]), default="text", help="How HTML input is written."
+)
+@click.option(
     "--explain",
     metavar="[=text|json]",
     type=click.Choice(["text", "json"]),
     help="What was removed or changed, and why.",
 )
-@_option("--list-rules", is_flag=True, help="Every rule: id, kind, languages, what it removes.")
-@_option("-o", "--output", metavar="OUT", help="Bulk: .jsonl[.gz|.zst], .parquet, .csv or a folder.")
-@_option("--report", metavar="R.html", help="A page of what was removed, by rule, with examples and figures.")
-@_option("--text-field", metavar="NAME", help="Bulk: the field that holds the text.")
-@_option("--html-field", metavar="NAME", help="Bulk: the field that holds the page.")
-@_option("--id-field", metavar="NAME", help="Bulk: the field that becomes the id.")
-@_option("--url-field", metavar="NAME", help="Bulk: the field that holds the address.")
-@_option("--removals", is_flag=True, help="Bulk: write removals and edits too.")
-@_option("--keep-source", is_flag=True, help="Bulk: repeat the fields that were cleaned.")
-@_option("--shards", type=int, default=1, metavar="N", help="Bulk: how many files the output becomes.")
-@_option("--workers", type=int, metavar="N", help="Bulk: how many processes clean.")
-@_option("--resume", is_flag=True, help="Bulk: go on where an interrupted run stopped.")
-@_option("--timeout", type=float, metavar="SECONDS", help="Bulk: the time that one record may take.")
-@_option("--errors", metavar="FILE", help="Bulk: where failed records are listed.")
-@_option("--fail-fast", is_flag=True, help="Bulk: stop at the first record that fails.")
-@_option("--site-repeats", is_flag=True, help="Bulk: not supported yet.")
-@_option("--template", metavar="FILE", help="Bulk: not supported yet.")
-@_option("--engine", type=click.Choice(["local", "ray", "spark"]), default="local", help="Bulk: local only yet.")
-@_option("--address", metavar="ADDRESS", help="Bulk: not supported yet.")
-@_option("--master", metavar="MASTER", help="Bulk: not supported yet.")
-@_option("--quiet", is_flag=True, help="No progress and no warnings on standard error.")
+@click.option("--list-rules", is_flag=True, help="Every rule: id, kind, languages, what it removes.")
+@click.option("-o", "--output", metavar="OUT", help="Bulk: .jsonl[.gz|.zst], .parquet, .csv or a folder.")
+@click.option("--report", metavar="R.html", help="A page of what was removed, by rule, with examples and figures.")
+@click.option("--text-field", metavar="NAME", help="Bulk: the field that holds the text.")
+@click.option("--html-field", metavar="NAME", help="Bulk: the field that holds the page.")
+@click.option("--id-field", metavar="NAME", help="Bulk: the field that becomes the id.")
+@click.option("--url-field", metavar="NAME", help="Bulk: the field that holds the address.")
+@click.option("--removals", is_flag=True, help="Bulk: write removals and edits too.")
+@click.option("--keep-source", is_flag=True, help="Bulk: repeat the fields that were cleaned.")
+@click.option("--shards", type=int, default=1, metavar="N", help="Bulk: how many files the output becomes.")
+@click.option("--workers", type=int, metavar="N", help="Bulk: how many processes clean.")
+@click.option("--resume", is_flag=True, help="Bulk: go on where an interrupted run stopped.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="Bulk: the time that one record may take.")
+@click.option("--errors", metavar="FILE", help="Bulk: where failed records are listed.")
+@click.option("--fail-fast", is_flag=True, help="Bulk: stop at the first record that fails.")
+@click.option("--site-repeats", is_flag=True, help="Bulk: not supported yet.")
+@click.option("--template", metavar="FILE", help="Bulk: not supported yet.")
+@click.option("--engine", type=click.Choice(["local", "ray", "spark"]), default="local", help="Bulk: local only yet.")
+@click.option("--address", metavar="ADDRESS", help="Bulk: not supported yet.")
+@click.option("--master", metavar="MASTER", help="Bulk: not supported yet.")
+@click.option("--quiet", is_flag=True, help="No progress and no warnings on standard error.")
 @click.version_option(cleaner.__version__, prog_name="clean")
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> int:

@@ -73,10 +73,6 @@ class Lines:
             self._whole = foreign > english
         return self._whole
 
-    def end_of_line(self, position: int) -> int:
-        """Where the line that holds `position` ends."""
-        return self._borders(position, position)[1]
-
     def in_single_quotes(self, position: int) -> bool:
         """Whether an opening single quotation mark before `position` in its line is still open."""
         first, last = self._borders(position, position)
