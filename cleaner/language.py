@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -10,14 +11,17 @@ from importlib.resources import files
 
 import regex
 
-SAMPLE = 4000
-"""Code points looked at on each of three places; a document's language shows early, and menus come first."""
+_PIECES = 8
+_PIECE = 400
+"""Code points of each of the pieces that are looked at, evenly over the text: menus come first."""
 
-_SCRIPT = regex.compile(
-    r"(?P<Kana>[\p{Hiragana}\p{Katakana}])|(?P<Han>\p{Han})|(?P<Hangul>\p{Hangul})|(?P<Cyrillic>\p{Cyrillic})|(?P<Greek>\p{Greek})"
-    r"|(?P<Arabic>\p{Arabic})|(?P<Hebrew>\p{Hebrew})|(?P<Devanagari>\p{Devanagari})|(?P<Thai>\p{Thai})|(?P<Latin>\p{Latin})"
-)
-_WORD = regex.compile(r"[\p{L}\p{M}]++")
+_SCRIPTS = (
+    "Hiragana", "Katakana", "Han", "Hangul", "Cyrillic", "Greek", "Arabic", "Hebrew", "Devanagari", "Thai", "Latin",
+)  # fmt: skip
+_SCRIPT = regex.compile("|".join(rf"(?P<{script}>\p{{{script}}})" for script in _SCRIPTS))
+_WORD = re.compile(r"[^\W\d_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 _LEAST_SHARE = 0.08
 """Share of words that have to be function words of a language; running text has 0.3, lists of names nearly none."""
@@ -59,30 +63,45 @@ def detect_language(text: str) -> str | None:
     >>> detect_language("Der Regen fiel neun Tage lang auf die Stadt, und das Wasser stieg.")
     'de'
     """
-    middle = len(text) // 2
-    sample = text if len(text) <= 3 * SAMPLE else text[:SAMPLE] + text[middle : middle + SAMPLE] + text[-SAMPLE:]
+    sample = text
+    if len(text) > _PIECES * _PIECE:
+        step = (len(text) - _PIECE) // (_PIECES - 1)
+        sample = " ".join(text[start : start + _PIECE] for start in range(0, step * _PIECES, step))
     script = _script(sample)
     if script is None:
         return None
-    known = [language for language in languages().values() if language.script == script]
-    if len(known) == 1:
-        return known[0].code
-    counts = Counter(_WORD.findall(sample.lower()))
-    hits = {language.code: sum(counts[word] for word in language.words) for language in known}
+    codes, owners = _function_words(script)
+    if len(codes) == 1:
+        return codes[0]
+    words = _WORD.findall(sample.replace("İ", "i").lower())
+    hits = dict.fromkeys(codes, 0)
+    for word, count in Counter(filter(owners.__contains__, words)).items():
+        for code in owners[word]:
+            hits[code] += count
     best = max(hits, key=lambda code: hits[code], default=None)
-    return best if best and hits[best] and hits[best] >= _LEAST_SHARE * counts.total() else None
+    return best if best and hits[best] and hits[best] >= _LEAST_SHARE * len(words) else None
+
+
+@cache
+def _function_words(script: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """The languages of a script, and which of them each function word belongs to."""
+    known = [language for language in languages().values() if language.script == script]
+    words = {word for language in known for word in language.words}
+    owners = {word: tuple(one.code for one in known if word in one.words) for word in words}
+    return tuple(language.code for language in known), owners
 
 
 def _script(sample: str) -> str | None:
-    """The script that most letters of a text are of."""
-    if sample.isascii():
-        return "Latin"
+    """The script that most letters of a text are of; "Kana" for Japanese, which has Han as well."""
     counts: Counter[str] = Counter()
-    for character, count in Counter(sample).items():
-        found = _SCRIPT.match(character)
-        if found:
-            counts[str(found.lastgroup)] += count
+    if not sample.isascii():
+        for character, count in Counter("".join(_BEYOND_ASCII.findall(sample))).items():
+            found = _SCRIPT.match(character)
+            if found:
+                counts[str(found.lastgroup)] += count
+    counts["Latin"] += len(sample.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS))
+    kana = counts.pop("Hiragana", 0) + counts.pop("Katakana", 0)
     # A Japanese text has more Han than kana, a Chinese one has no kana to speak of.
-    if counts["Kana"] * 10 > counts["Han"]:
-        counts["Kana"] += counts["Han"]
-    return max(counts, key=lambda name: counts[name]) if counts.total() else None
+    counts["Kana"] = kana + (counts["Han"] if kana * 10 > counts["Han"] else 0)
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else None

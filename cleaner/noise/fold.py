@@ -6,6 +6,8 @@ import unicodedata
 
 import regex
 
+from cleaner.noise.characters import Codes, codes_of, fold_codes
+
 ORNAMENTS = (
     " \t\u00a0\u200b\u200e\u200f\ufe0f\ufffc.,:;!¡…·"
     "•●○◦▪■□◆◇★☆✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒"
@@ -13,8 +15,7 @@ ORNAMENTS = (
 )
 """What surrounds a label and means nothing: bullets, arrows, brackets, dashes, stops. No quotes: those show a word."""
 
-_BLANKS = regex.compile(r"[^\S\n ]++|[^\S\n]{2,}+")
-_NUMBERS = regex.compile(r"\d++(?:[.,’' ]\d++)*+(?:[km](?!\w))?+")
+_THOUSANDS = regex.compile(r"0[km](?!\w)")
 
 # Scripts in which one word is written in several ways: capitals without accents in Greek, dotless i in Turkish, cedilla
 # for comma in Romanian, letters with and without hamza or dots in Arabic and Persian.
@@ -30,8 +31,14 @@ _VARIANTS = {
 
 def squash(text: str, languages: tuple[str, ...]) -> str:
     """Small letters, single blanks, one kind of apostrophe and dash, numbers as 0, one spelling of a word."""
-    squashed = _NUMBERS.sub("0", _BLANKS.sub(" ", text.lower())).replace("’", "'").replace(" :", ":")
-    squashed = squashed.replace("–", "-").replace("—", "-")
+    return squash_codes(codes_of(text), languages)
+
+
+def squash_codes(codes: Codes, languages: tuple[str, ...]) -> str:
+    """The same for the code points of a text."""
+    squashed = fold_codes(codes)
+    if "0k" in squashed or "0m" in squashed:
+        squashed = _THOUSANDS.sub("0", squashed)
     for language in languages:
         for written, squashed_to in _VARIANTS.get(language, ()):
             squashed = squashed.replace(written, squashed_to)
@@ -44,7 +51,12 @@ def fold_lines(text: str, languages: tuple[str, ...]) -> list[str]:
     >>> fold_lines("» SHARE this:\\n12.4k  Shares", ("en",))
     ['share this', '0 shares']
     """
-    return [line.strip(ORNAMENTS) for line in squash(text, languages).split("\n")]
+    return keys_of(squash(text, languages))
+
+
+def keys_of(squashed: str) -> list[str]:
+    """The key of each line of a squashed text."""
+    return [line.strip(ORNAMENTS) for line in squashed.split("\n")]
 
 
 def fold(text: str, languages: tuple[str, ...]) -> str:

@@ -5,34 +5,39 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from functools import cached_property
+from copy import copy
+from functools import cache, cached_property
 from itertools import accumulate
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from cleaner.language import languages
-from cleaner.noise.fold import ORNAMENTS, fold, fold_lines
+from cleaner.noise import characters
+from cleaner.noise.characters import CLOSERS as CLOSERS
+from cleaner.noise.characters import TERMINALS as TERMINALS
+from cleaner.noise.characters import WIDE_TERMINALS
+from cleaner.noise.fold import ORNAMENTS, fold_lines, keys_of, squash_codes
 from cleaner.noise.phrases import PhraseTable, Template
 from cleaner.noise.registry import Match
 from cleaner.noise.veto import is_of_the_article
 
-TERMINALS = ".!?…。！？．।؟۔։።"
-"""Marks that end a sentence, in all scripts."""
-
-CLOSERS = "\"'”’»›)]）］」』】"
-"""What may follow the mark that ends a sentence."""
-
 SHORTEST_SENTENCE = 40
 """Code points of Latin script under which a line that ends like a sentence may still be a label ("Sign up now!")."""
 
-_LETTERS_WITHOUT_BLANKS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _ITEM = regex.compile(r"[-*•·]\s+\p{Ll}")
 _IN_DEFINITIONS = frozenset({"caption/label", "related/link", "source/label"})
 _LONGEST_TERM = 24
-SENTENCE_END = regex.compile(rf"[\p{{Ll}}\p{{Lo}}]{{3}}[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+\S")
+SENTENCE_END = regex.compile(
+    rf"[\p{{Ll}}\p{{Lo}}]{{3}}(?:[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+|[{WIDE_TERMINALS}])\S"
+)
 """The end of a sentence inside a line: after a whole word, which tells it from an initial or "St."."""
 
-_TAIL = regex.compile(rf"(?<=[{regex.escape(TERMINALS + CLOSERS)}])\s+(?=\S)")
+_LONGEST_TAIL = 200
+"""Prompts at the end of a paragraph are short; looking no further back keeps long lines cheap."""
+
+_MOST_TAILS = 8
 
 
 class Page:
@@ -48,26 +53,38 @@ class Page:
         self.spare_labels = spare_labels
         """Whether a label stays where it may be a subheading or a word in a list."""
         raw = text.splitlines(keepends=True)
-        stripped = [line.strip() for line in raw]
-        offsets = [0, *accumulate(map(len, raw))]
+        stripped = list(map(str.strip, raw))
+        offsets = list(accumulate(map(len, raw), initial=0))
         filled = [index for index, line in enumerate(stripped) if line]
         self.lines = [stripped[index] for index in filled]
-        self.starts = [offsets[index] + len(raw[index]) - len(raw[index].lstrip()) for index in filled]
-        self.ends = [start + len(line) for start, line in zip(self.starts, self.lines, strict=True)]
+        self.starts = [
+            offsets[index] + (len(raw[index]) - len(raw[index].lstrip()) if raw[index][0].isspace() else 0)
+            for index in filled
+        ]
+        self.ends = list(map(int.__add__, self.starts, map(len, self.lines)))
         self.after_gap = [before != index - 1 for before, index in zip([-2, *filled], filled, strict=False)]
-        self.keys = fold_lines("\n".join(self.lines), table.languages) if self.lines else []
+        joined = characters.codes_of("\n".join(self.lines))
+        self.keys = keys_of(squash_codes(joined, table.languages)) if filled else []
+        self._bounds = np.append(0, np.cumsum(np.array(list(map(len, self.lines)), np.int64) + 1))
+        self._signs = characters.signs_of(joined)
         self.verdicts: list[str | None] = [None] * len(self.lines)
         """The rule that removed each line so far; rules later in the order may look at it."""
 
     @property
     def function_words(self) -> frozenset[str]:
         """The commonest words of the languages of the text, but for those that join names."""
-        known = [languages()[code] for code in self.table.languages if code in languages()]
-        return frozenset().union(*(language.words.difference(language.conjunctions) for language in known))
+        return _function_words(self.table.languages)
 
     def with_table(self, table: PhraseTable) -> Page:
         """The same lines, to be compared with other phrases."""
-        return Page(self.text, table, self.spare_labels)
+        other = copy(self)
+        other.table = table
+        for name in ("_labels", "_scanned", "_templates", "_template_lines"):
+            other.__dict__.pop(name, None)
+        if table.languages != self.table.languages:
+            other.keys = fold_lines("\n".join(self.lines), table.languages) if self.lines else []
+            other.__dict__.pop("_counts", None)
+        return other
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -85,17 +102,35 @@ class Page:
         return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
 
     @cached_property
+    def signs(self) -> NDArray[np.uint16]:
+        """What each line holds, as bits of `cleaner.noise.characters`."""
+        return np.bitwise_or.reduceat(self._signs, self._bounds[:-1]) if self.lines else self._signs
+
+    def holding(self, bits: int) -> list[int]:
+        """The lines that hold any of these signs, as bits of `cleaner.noise.characters`."""
+        return np.flatnonzero(self.signs & bits).tolist()
+
+    @cached_property
     def sentences(self) -> list[bool]:
         """Whether each line is, or ends with, a sentence: long enough, and ended as one."""
-        return [
-            len(line) >= SHORTEST_SENTENCE // (1 if line.isascii() or not _LETTERS_WITHOUT_BLANKS.search(line) else 3)
-            and line.rstrip(CLOSERS)[-1:] in TERMINALS
-            for line in self.lines
-        ]
+        if not self.lines:
+            return []
+        lengths = np.diff(self._bounds) - 1
+        shortest = np.where(self.signs & characters.WITHOUT_BLANKS, SHORTEST_SENTENCE // 3, SHORTEST_SENTENCE)
+        last = self._signs[self._bounds[1:] - 2]
+        ended = (last & characters.TERMINAL) > 0
+        for number in np.flatnonzero((last & characters.CLOSER) > 0).tolist():
+            ended[number] = self.lines[number].rstrip(CLOSERS)[-1:] in TERMINALS
+        return ((lengths >= shortest) & ended).tolist()
 
     @cached_property
     def _prose(self) -> list[int]:
         return [number for number, sentence in enumerate(self.sentences) if sentence]
+
+    @property
+    def last_sentence(self) -> int:
+        """The number of the last line that is a sentence; -1 where none is."""
+        return self._prose[-1] if self._prose else -1
 
     def prose_around(self, number: int) -> tuple[int, int]:
         """How many lines before and after a line are sentences."""
@@ -159,11 +194,20 @@ class Page:
         return found
 
     @cached_property
+    def _scanned(self) -> tuple[list[tuple[int, Template]], list[int]]:
+        return self.table.scan(self.keys)
+
+    @cached_property
     def _templates(self) -> dict[str, list[tuple[int, Template]]]:
         found: dict[str, list[tuple[int, Template]]] = {}
-        for number, template in self.table.candidates(self.keys):
+        for number, template in self._scanned[0]:
             found.setdefault(template.rule, []).append((number, template))
         return found
+
+    @property
+    def share_rows(self) -> list[int]:
+        """The lines that hold a word to share."""
+        return self._scanned[1]
 
     @cached_property
     def _template_lines(self) -> frozenset[int]:
@@ -216,32 +260,63 @@ class Page:
     def _counts(self) -> Counter[str]:
         return Counter(self.keys)
 
-    def part(self, start: int, end: int, rule_ids: Collection[str], labels: bool = True) -> tuple[str, str] | None:
-        """The rule of which a part of a line is a phrase, and the phrase, where it is one of `rule_ids`.
+    @cached_property
+    def tails(self) -> dict[int, list[int]]:
+        """Where in each line, after its first sentence, a further one begins: offsets in `text`, the last few only."""
+        signs = self._signs
+        ended = (signs[:-1] & (characters.TERMINAL | characters.CLOSER)) > 0
+        blank = (signs[1:] & characters.BLANK) > 0
+        wide = (signs[:-1] & characters.WIDE_TERMINAL) > 0
+        goes_on = (signs[1:] & (characters.BLANK | characters.TERMINAL | characters.CLOSER)) == 0
+        found: dict[int, list[int]] = {}
+        positions = np.flatnonzero((ended & blank) | (wide & goes_on))
+        numbers = np.searchsorted(self._bounds, positions, "right") - 1
+        behind = self._bounds[numbers + 1] - 1 - positions
+        near = (behind > 2) & (behind <= _LONGEST_TAIL)
+        shifts = positions - self._bounds[numbers] + 1
+        for number, shift in zip(numbers[near].tolist(), shifts[near].tolist(), strict=True):
+            line = self.lines[number]
+            while line[shift].isspace():
+                shift += 1
+            found.setdefault(number, []).append(self.starts[number] + shift)
+        return {number: starts[-_MOST_TAILS:] for number, starts in found.items()}
+
+
+class Parts:
+    """Parts of lines, compared with phrases all at once. Each is `page.text[start:end]`."""
+
+    def __init__(self, page: Page, spans: list[tuple[int, int]]) -> None:
+        self._table = page.table
+        self._texts = [page.text[start:end].strip() for start, end in spans]
+        self._bare = [text.strip(ORNAMENTS).replace("\n", " ") for text in self._texts]
+        self._keys = fold_lines("\n".join(self._bare), page.table.languages) if spans else []
+        self._templates: dict[int, list[Template]] = {}
+        for index, template in page.table.scan(self._keys)[0]:
+            self._templates.setdefault(index, []).append(template)
+
+    def rule_of(self, index: int, rule_ids: Collection[str], labels: bool = True) -> tuple[str, str] | None:
+        """The rule of which a part is a phrase, and the phrase, where it is one of `rule_ids`.
 
         Without `labels` only phrases with slots are looked at.
         """
-        part = self.text[start:end].strip(ORNAMENTS)
-        key = fold(part, self.table.languages)
-        for rule_id in self.table.labels.get(key, ()) if labels else ():
+        key = self._keys[index]
+        for rule_id in self._table.labels.get(key, ()) if labels else ():
             if rule_id in rule_ids:
                 return rule_id, key
-        for _, template in self.table.candidates([key]):
-            found = template.match(part) if template.rule in rule_ids else None
+        for template in self._templates.get(index, ()):
+            found = template.match(self._bare[index]) if template.rule in rule_ids else None
             # What a phrase lets stand before it is the sentence before here, unless it is a name.
             if not found or not _is_mostly_names(found.groupdict().get("lead") or ""):
                 continue
-            if not is_of_the_article(template.rule, self.text[start:end].strip(), self.table):
+            if not is_of_the_article(template.rule, self._texts[index], self._table):
                 return template.rule, template.phrase
         return None
 
-    def tails(self, number: int) -> Iterator[int]:
-        """Where in a line, after its first sentence, a further one begins: offsets in `text`, the last few only."""
-        line = self.lines[number]
-        # Prompts at the end of a paragraph are short; looking no further back keeps long lines cheap.
-        begin = max(0, len(line) - 200)
-        for found in _TAIL.finditer(line, begin):
-            yield self.starts[number] + found.end()
+
+@cache
+def _function_words(codes: tuple[str, ...]) -> frozenset[str]:
+    known = [languages()[code] for code in codes if code in languages()]
+    return frozenset().union(*(language.words.difference(language.conjunctions) for language in known))
 
 
 def _is_mostly_names(text: str) -> bool:

@@ -9,20 +9,28 @@ found by its longest literal part in one scan for all of them, and only then com
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
 import ahocorasick_rs
 import regex
 
 from cleaner.language import languages
-from cleaner.noise.fold import ORNAMENTS, fold, squash, without_accents
+from cleaner.noise.fold import ORNAMENTS, fold_lines, squash, without_accents
 
 LONGEST = 1000
 """Code points of the longest line that is compared with a phrase with slots. Prompts are shorter."""
+
+_BORDER = 4
+"""Code points of a literal inside a line that are as rare as the line's border."""
+
+_SHORT_WORD = 4
+_TO_SHARE = -1
+"""In place of a template's number: the literal is a word of rows of share buttons."""
 
 _SLOT = regex.compile(r"\{([a-z]++)\}")
 _WORD = r"(?:[dlDLO]['’])?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’\-]*+"
@@ -41,7 +49,7 @@ _WAYS_TO_WRITE = [
         (r"\\?[-–—]", "[-–—]"),
         ("[её]", "[её]"),
         # "Photo:AFP" is as common as "Photo: AFP", and French has a blank before the colon.
-        (r"(?:\\s\+)?:(?:\\s\+)?", r"\s*:\s*"),
+        (r"(?:\\s\+)?[:：](?:\\s\+)?", r"\s*[:：]\s*"),
     )
 ]
 """What in an escaped literal is written in several ways, and the pattern for all of them; in this order."""
@@ -60,6 +68,8 @@ class Template:
     languages: tuple[str, ...]
     anchors: tuple[str, ...]
     """Literal parts, one of which is in the key of every line that matches; "\\n" stands for the line's border."""
+    dated: bool
+    """Whether every line that matches holds a number."""
 
     def match(self, line: str) -> regex.Match[str] | None:
         """The match with a whole line, ornaments left out; None where it is too long or does not match."""
@@ -81,27 +91,23 @@ class PhraseTable:
     _owners: tuple[tuple[int, ...], ...] = field(repr=False)
     _scan: ahocorasick_rs.AhoCorasick | None = field(repr=False)
 
-    def candidates(self, keys: list[str]) -> Iterator[tuple[int, Template]]:
-        """Pairs of a line's number and a phrase with slots that it may match, sorted and each pair once."""
+    def scan(self, keys: list[str]) -> tuple[list[tuple[int, Template]], list[int]]:
+        """One scan over all lines: what phrases with slots each may match, and which lines hold a word to share."""
         if self._scan is None or not keys:
-            return
+            return [], []
+        starts = list(accumulate(map(len, keys), lambda start, size: start + size + 1, initial=1))
         text = "\n" + "\n".join(keys) + "\n"
-        starts = []
-        position = 1
-        for key in keys:
-            starts.append(position)
-            position += len(key) + 1
-        line = 0
         found: set[tuple[int, int]] = set()
+        rows: set[int] = set()
         for pattern, start, _ in self._scan.find_matches_as_indexes(text, overlapping=True):
-            begin = start + 1 if text[start] == "\n" else start
-            while line + 1 < len(starts) and starts[line + 1] <= begin:
-                line += 1
-            while starts[line] > begin:
-                line -= 1
-            found.update((line, owner) for owner in self._owners[pattern])
-        for index, owner in sorted(found):
-            yield index, self.templates[owner]
+            line = bisect_right(starts, start + 1 if text[start] == "\n" else start) - 1
+            for owner in self._owners[pattern]:
+                if owner == _TO_SHARE:
+                    rows.add(line)
+                else:
+                    found.add((line, owner))
+        templates = [(line, self.templates[owner]) for line, owner in sorted(found)]
+        return [(line, one) for line, one in templates if not one.dated or "0" in keys[line]], sorted(rows)
 
 
 @cache
@@ -124,23 +130,30 @@ def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> P
     """Compile pairs of rule id and phrase. Raises PhraseError for an unknown slot or a phrase without a literal."""
     labels: dict[str, list[str]] = {}
     words: dict[str, set[str]] = {}
-    templates = []
-    for rule, phrase in phrases:
-        bare = phrase.replace("{number}", "0")
-        if "{" not in bare:
-            key = fold(bare, codes)
-            if not key:
-                raise PhraseError(f"the phrase {phrase!r} has no letters")
-            for spelling in dict.fromkeys((key, fold(without_accents(key), codes))):
-                words.setdefault(rule, set()).add(spelling)
-                if rule not in labels.setdefault(spelling, []):
-                    labels[spelling].append(rule)
-        else:
-            templates.append(_template(rule, phrase, codes))
+    whole = [(rule, phrase.replace("{number}", "0")) for rule, phrase in phrases]
+    whole = [(rule, phrase) for rule, phrase in whole if "{" not in phrase]
+    keys = _fold_all([phrase for _, phrase in whole], codes)
+    bare_keys = _fold_all([without_accents(key) for key in keys], codes)
+    for (rule, phrase), key, bare_key in zip(whole, keys, bare_keys, strict=True):
+        if not key:
+            raise PhraseError(f"the phrase {phrase!r} has no letters")
+        for spelling in dict.fromkeys((key, bare_key)):
+            words.setdefault(rule, set()).add(spelling)
+            if rule not in labels.setdefault(spelling, []):
+                labels[spelling].append(rule)
+    slotted = [(rule, phrase) for rule, phrase in phrases if "{" in phrase.replace("{number}", "0")]
+    templates = [
+        _template(rule, phrase, codes, anchors)
+        for (rule, phrase), anchors in zip(slotted, _anchors([phrase for _, phrase in slotted], codes), strict=True)
+    ]
     anchors: dict[str, list[int]] = {}
     for number, template in enumerate(templates):
         for anchor in template.anchors:
             anchors.setdefault(anchor, []).append(number)
+    for word in words.get("share/word", ()):
+        # Short words are parts of others; a row of nothing else begins with one.
+        anchor = f"\n{word} " if len(word) <= _SHORT_WORD and word.isascii() else word
+        anchors.setdefault(anchor, []).append(_TO_SHARE)
     return PhraseTable(
         codes,
         {key: tuple(rules) for key, rules in labels.items()},
@@ -183,13 +196,17 @@ def _slots(codes: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def _template(rule: str, phrase: str, codes: tuple[str, ...]) -> Template:
-    parts = _parts(phrase)
-    unknown = sorted(set(parts[1::2]) - _slots(codes).keys())
+def _fold_all(phrases: list[str], codes: tuple[str, ...]) -> list[str]:
+    return fold_lines("\n".join(phrases), codes) if phrases else []
+
+
+def _template(rule: str, phrase: str, codes: tuple[str, ...], anchors: tuple[str, ...]) -> Template:
+    slots = set(_parts(phrase)[1::2])
+    unknown = sorted(slots - _slots(codes).keys())
     if unknown:
         known = ", ".join(sorted(_slots(codes)))
         raise PhraseError(f"the phrase {phrase!r} has an unknown slot {{{unknown[0]}}}; known: {known}")
-    return Template(rule, phrase, codes, _anchors(phrase, parts, codes))
+    return Template(rule, phrase, codes, anchors, bool({"date", "number"} & slots))
 
 
 def _parts(phrase: str) -> list[str]:
@@ -234,19 +251,30 @@ def _literal(part: str) -> str:
     return f"(?i:{pattern})"
 
 
-def _anchors(phrase: str, parts: list[str], codes: tuple[str, ...]) -> tuple[str, ...]:
-    literals = [(len(part.strip()), index) for index, part in enumerate(parts) if index % 2 == 0 and part.strip()]
+def _anchors(phrases: list[str], codes: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """For each phrase the spellings of its rarest literal part, as they stand in keys."""
+    chosen = [_rarest_literal(phrase) for phrase in phrases]
+    spellings = [text for literal, _, _ in chosen for text in (literal, without_accents(literal))]
+    squashed = squash("\n".join(spellings), codes).split("\n") if spellings else []
+    found = []
+    for number, (literal, first, last) in enumerate(chosen):
+        pair = squashed[2 * number : 2 * number + 2]
+        if literal.endswith((": ", "| ")):
+            pair = [anchor.removesuffix(" ") for anchor in pair]
+        found.append(tuple(dict.fromkeys(("\n" if first else "") + anchor + ("\n" if last else "") for anchor in pair)))
+    return found
+
+
+def _rarest_literal(phrase: str) -> tuple[str, bool, bool]:
+    """The literal part of a phrase that fewest lines hold, and whether it stands at the line's start or end."""
+    parts = _parts(phrase)
+    # At a line's border even "by" is rare.
+    literals = [
+        (len(part.strip()) + (_BORDER if index in (0, len(parts) - 1) else 0), index)
+        for index, part in enumerate(parts)
+        if index % 2 == 0 and part.strip()
+    ]
     if not literals:
         raise PhraseError(f"the phrase {phrase!r} has no literal part")
     index = max(literals)[1]
-    found: dict[str, None] = {}
-    for spelling in (parts[index], without_accents(parts[index])):
-        anchor = (
-            squash(spelling, codes).removesuffix(" ") if spelling.endswith((": ", "| ")) else squash(spelling, codes)
-        )
-        if index == 0:
-            anchor = "\n" + anchor
-        elif index == len(parts) - 1:
-            anchor += "\n"
-        found[anchor] = None
-    return tuple(found)
+    return parts[index], index == 0, index > 0 and index == len(parts) - 1

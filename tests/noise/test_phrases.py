@@ -15,7 +15,7 @@ def matches(phrase: str, line: str, codes: tuple[str, ...] = ("en",)) -> bool:
     keys = fold_lines(line, codes)
     if keys[0] in table.labels:
         return True
-    return any(template.match(line) for _, template in table.candidates(keys))
+    return any(template.match(line) for _, template in table.scan(keys)[0])
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_wrong_phrase_is_refused(phrase: str, message: str) -> None:
 def test_a_language_without_a_file_adds_nothing() -> None:
     table = phrase_table(("xx",))
     assert isinstance(table, PhraseTable)
-    assert (table.labels, list(table.candidates(["share"]))) == ({}, [])
+    assert (table.labels, table.scan(["share"])) == ({}, ([], []))
 
 
 @pytest.mark.parametrize("piece", ["read more: ", "By Jane ", "Jane Roe, ", "updated 3 May ", "a ", "{text} "])

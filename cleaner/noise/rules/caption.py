@@ -8,8 +8,9 @@ from functools import cache
 
 import regex
 
+from cleaner.noise import characters
 from cleaner.noise.agencies import agencies
-from cleaner.noise.page import SENTENCE_END, Page
+from cleaner.noise.page import SENTENCE_END, Page, Parts
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_CREDIT = 120
@@ -88,25 +89,28 @@ def label(page: Page) -> Iterator[Match]:
     for match in page.phrases("caption/label"):
         if match.end - match.start <= _LONGEST_CAPTION:
             yield match
-    for number, line in enumerate(page.lines):
-        if len(line) > _LONGEST_CAPTION or page.verdicts[number]:
-            continue
-        for start in _credit_starts(page, number):
-            end = page.ends[number] - (line[-1] in ")]")
-            if page.part(start, end, ("caption/label",)):
-                yield page.line(number, f"ends with the credit {page.text[start:end]!r}")
-                break
+    starts = [
+        (number, start)
+        for number in page.holding(characters.BRACKET | characters.COLON)
+        if len(page.lines[number]) <= _LONGEST_CAPTION and not page.verdicts[number]
+        for start in _credit_start(page, number)
+    ]
+    spans = [(start, page.ends[number] - (page.lines[number][-1] in ")]")) for number, start in starts]
+    parts = Parts(page, spans)
+    for index, (number, _) in enumerate(starts):
+        if parts.rule_of(index, ("caption/label",)):
+            yield page.line(number, f"ends with the credit {page.text[slice(*spans[index])]!r}")
 
 
-def _credit_starts(page: Page, number: int) -> Iterator[int]:
-    """Where in a line a credit may begin: in a bracket that closes it, or after its first sentence."""
+def _credit_start(page: Page, number: int) -> list[int]:
+    """Where in a line a credit may begin, if anywhere: in a bracket that closes it, or after its first sentence."""
     line = page.lines[number]
     if line[-1] in ")]":
         opening = max(line.rfind("("), line.rfind("["))
         if opening > 0 and not SENTENCE_END.search(line, 0, opening):
-            yield page.starts[number] + opening + 1
-    elif page.keys[number].find(":") > 0:
-        yield from list(page.tails(number))[:1]
+            return [page.starts[number] + opening + 1]
+        return []
+    return page.tails.get(number, [])[:1] if page.keys[number].find(":") > 0 else []
 
 
 @rule("caption/credit")

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.noise.page import TERMINALS, Page
+from cleaner.noise import characters
+from cleaner.noise.characters import TERMINALS
+from cleaner.noise.page import Page, Parts
 from cleaner.noise.registry import Match, rule
 
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{2,160}\]|\([^()\n]{2,160}\)|（[^（）\n]{2,160}）|【[^【】\n]{2,160}】")
@@ -32,20 +34,24 @@ def bracketed(page: Page) -> Iterator[Match]:
     Removed: "(Photo: AFP)", "[Advertisement]", "(Related: Town floods again)".
     Kept: every other remark in brackets: "(AFP)", "(file)", "(see photo 3)".
     """
-    for found in _BRACKETED.finditer(page.text):
-        number = page.line_at(found.start())
-        if number < 0 or page.verdicts[number]:
-            continue
+    found = [
+        (bracket.start() + page.starts[number], bracket.end() + page.starts[number])
+        for number in page.holding(characters.BRACKET)
+        if not page.verdicts[number]
+        for bracket in _BRACKETED.finditer(page.lines[number])
+    ]
+    parts = Parts(page, [(start + 1, end - 1) for start, end in found])
+    for index, (start, end) in enumerate(found):
         # "[Share](https://...)" is a link in Markdown: its label belongs to it.
-        if page.text[found.end() : found.end() + 1] == "(":
+        if page.text[end : end + 1] == "(":
             continue
         # One word in brackets is a remark of the author's, "(Twitter)", but for labels of advertising.
         rules = _ONE_WORD_IN_BRACKETS
-        if " " in found[0]:
-            rules = _IN_SQUARE_BRACKETS if found[0][0] in "[【" else _IN_BRACKETS
-        part = page.part(found.start() + 1, found.end() - 1, rules)
+        if " " in page.text[start:end]:
+            rules = _IN_SQUARE_BRACKETS if page.text[start] in "[【" else _IN_BRACKETS
+        part = parts.rule_of(index, rules)
         if part:
-            yield Match(found.start(), found.end(), f"in brackets has the form {part[1]!r}", kind=part[0].split("/")[0])
+            yield Match(start, end, f"in brackets has the form {part[1]!r}", kind=part[0].split("/")[0])
 
 
 @rule("inline/at-end", kind="by phrase")
@@ -55,19 +61,21 @@ def at_end(page: Page) -> Iterator[Match]:
     Removed: "... the mayor said. Read more: Town floods again", "... at dusk. Photo: Jane Roe".
     Kept: the sentences before it, and every last sentence that has no such form.
     """
-    for number, verdict in enumerate(page.verdicts):
-        if verdict:
+    tails = [(number, start) for number, starts in page.tails.items() if not page.verdicts[number] for start in starts]
+    parts = Parts(page, [(start, page.ends[number]) for number, start in tails])
+    done = -1
+    for index, (number, start) in enumerate(tails):
+        if number == done:
             continue
         # A source or reporter behind one of several paragraphs is its own; behind the last it is the text's.
-        rules = _AT_END if page.prose_around(number)[1] else _AT_END | _AT_LAST_END
-        for start in page.tails(number):
-            # "Share." is a sentence, if a short one; a prompt that is only a label has no full stop.
-            # A credit or a headline ends with its sentence, and the next one is the article's; prompts have several.
-            several = _ANOTHER_SENTENCE.search(page.text, start, page.ends[number])
-            wanted = rules & _OF_SEVERAL_SENTENCES if several else rules
-            part = page.part(start, page.ends[number], wanted, labels=page.lines[number][-1] not in TERMINALS)
-            # A single word after a sentence may be its last: "Facebook", "Print".
-            if part and (" " in page.text[start : page.ends[number]] or part[0] == "advert/label"):
-                reason = f"after the last sentence has the form {part[1]!r}"
-                yield Match(start, page.ends[number], reason, kind=part[0].split("/")[0])
-                break
+        rules = _AT_END if number < page.last_sentence else _AT_END | _AT_LAST_END
+        # "Share." is a sentence, if a short one; a prompt that is only a label has no full stop.
+        part = parts.rule_of(index, rules, labels=page.lines[number][-1] not in TERMINALS)
+        # A credit or a headline ends with its sentence, and the next one is the article's; prompts have several.
+        if part and part[0] not in _OF_SEVERAL_SENTENCES and _ANOTHER_SENTENCE.search(page.text, start, page.ends[number]):
+            part = parts.rule_of(index, rules & _OF_SEVERAL_SENTENCES, labels=page.lines[number][-1] not in TERMINALS)
+        # A single word after a sentence may be its last: "Facebook", "Print".
+        if part and (" " in page.text[start : page.ends[number]] or part[0] == "advert/label"):
+            reason = f"after the last sentence has the form {part[1]!r}"
+            yield Match(start, page.ends[number], reason, kind=part[0].split("/")[0])
+            done = number

@@ -51,7 +51,8 @@ def row(page: Page) -> Iterator[Match]:
     """
     networks = page.table.words.get("share/network", frozenset())
     word = _any_of(page.table.words.get("share/word", frozenset()))
-    for number, key in enumerate(page.keys):
+    for number in page.share_rows:
+        key = page.keys[number]
         if len(key) > _LONGEST_ROW or page.verdicts[number]:
             continue
         start = _ROW_GAP.match(key)

@@ -1,0 +1,115 @@
+"""Code points in columns: what each of a text is, looked up for all of them at once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+_TABLED = 0x10000
+"""Code points with an entry of their own; those above are letters of scripts without capitals, or signs."""
+
+# What a line may hold that a rule asks for, one bit each.
+AT = 1
+BRACKET = 2
+CODE = 4
+COLON = 8
+COPYRIGHT = 16
+DIGIT = 32
+LETTER = 64
+STROKE = 128
+TRAIL = 256
+WITHOUT_BLANKS = 512
+"""A letter of a script that sets no blanks between words."""
+
+BLANK = 1024
+CLOSER = 2048
+TERMINAL = 4096
+WIDE_TERMINAL = 8192
+"""A mark that ends a sentence with no blank behind it."""
+
+TERMINALS = ".!?…。！？．｡؟۔։።।॥"
+"""Marks that end a sentence, in all scripts."""
+
+WIDE_TERMINALS = "。！？｡"
+
+CLOSERS = "\"'”’»›)]）］」』】"
+"""What may follow the mark that ends a sentence."""
+
+_SIGNS = {
+    "@": AT,
+    "([（【": BRACKET,
+    "<&{}": CODE,
+    ":：": COLON,
+    "©": COPYRIGHT,
+    "|•·/»": STROKE,
+    ">»›→": TRAIL,
+    CLOSERS: CLOSER,
+    TERMINALS: TERMINAL,
+    WIDE_TERMINALS: WIDE_TERMINAL,
+}
+_CLASSES = {
+    r"\p{Nd}": DIGIT,
+    r"[\p{L}\p{N}]": LETTER,
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]": WITHOUT_BLANKS,
+}
+
+Codes = NDArray[np.uint32]
+Signs = NDArray[np.uint16]
+
+
+def codes_of(text: str) -> Codes:
+    """The code points of a text, lone surrogates among them."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def signs_of(codes: Codes) -> Signs:
+    """The bits of each code point."""
+    return _sign_table().take(codes, mode="clip")
+
+
+def fold_codes(codes: Codes) -> str:
+    """Small letters, one "0" for a number, one kind of apostrophe and dash, single blanks and none before a colon."""
+    if codes.size == 0:
+        return ""
+    if int(codes.max()) < _TABLED:
+        folded = _fold_table().take(codes)
+    else:
+        folded = np.where(codes < _TABLED, _fold_table().take(codes, mode="clip"), codes)
+    blank = folded == ord(" ")
+    number = folded == ord("0")
+    parts = blank | (folded == ord(".")) | (folded == ord(",")) | (folded == ord("'"))
+    number[1:-1] |= parts[1:-1] & number[:-2] & number[2:]
+    goes = np.zeros(len(folded), bool)
+    goes[1:] = (number[1:] & number[:-1]) | (blank[1:] & blank[:-1])
+    goes[:-1] |= blank[:-1] & (folded[1:] == ord(":"))
+    return folded[~goes].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def _sign_table() -> Signs:
+    every = "".join(map(chr, range(_TABLED)))
+    table = np.zeros(_TABLED + 1, np.uint16)
+    for characters, bit in _SIGNS.items():
+        table[[ord(character) for character in characters]] |= bit
+    for pattern, bit in _CLASSES.items():
+        table[codes_of("".join(regex.findall(pattern, every)))] |= bit
+    table[[code for code in range(_TABLED) if chr(code).isspace()]] |= BLANK
+    # Letters outside the table: mostly Han.
+    table[_TABLED] = LETTER | WITHOUT_BLANKS
+    return table
+
+
+@cache
+def _fold_table() -> Codes:
+    # The small dotted i takes two code points, and a small sigma depends on what follows: both by hand.
+    every = "".join(map(chr, range(_TABLED))).replace("İ", "i").replace("Σ", "σ")
+    table = np.append(codes_of(every.lower()), np.uint32(0))
+    table[codes_of("".join(regex.findall(r"\p{Nd}", every)))] = ord("0")
+    table[[code for code in range(_TABLED) if chr(code).isspace() and chr(code) != "\n"]] = ord(" ")
+    table[ord("’")] = ord("'")
+    table[ord("：")] = ord(":")
+    table[[ord("–"), ord("—")]] = ord("-")
+    return table
