@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+import ahocorasick_rs
+
 
 @cache
 def agencies() -> tuple[frozenset[str], frozenset[str]]:
@@ -13,3 +15,11 @@ def agencies() -> tuple[frozenset[str], frozenset[str]]:
     table = tomllib.loads(files("cleaner").joinpath("data/agencies.toml").read_text("utf8"))
     sure = frozenset(table["only_in_credits"])
     return sure, sure | frozenset(table["others"])
+
+
+@cache
+def agency_scan() -> ahocorasick_rs.AhoCorasick:
+    """One scan for all names, in the capitals that credits are written in."""
+    sure, names = agencies()
+    spellings = {spelling for name in sure for spelling in (name.lower(), name.upper(), name.title())}
+    return ahocorasick_rs.AhoCorasick(sorted(names | spellings), implementation=ahocorasick_rs.Implementation.DFA)

@@ -38,6 +38,11 @@ WIDE_TERMINALS = "。！？｡"
 CLOSERS = "\"'”’»›)]）］」』】"
 """What may follow the mark that ends a sentence."""
 
+SENTENCE_END = regex.compile(
+    rf"[\p{{Ll}}\p{{Lo}}]{{3}}(?:[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+|[{WIDE_TERMINALS}])\S"
+)
+"""The end of a sentence inside a line: after a whole word, which tells it from an initial or "St."."""
+
 _SIGNS = {
     "@": AT,
     "([（【": BRACKET,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from functools import cache, cached_property
 from itertools import accumulate
@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from cleaner.language import languages
 from cleaner.noise import characters
+from cleaner.noise.agencies import agency_scan
 from cleaner.noise.characters import CLOSERS as CLOSERS
+from cleaner.noise.characters import SENTENCE_END
 from cleaner.noise.characters import TERMINALS as TERMINALS
-from cleaner.noise.characters import WIDE_TERMINALS
-from cleaner.noise.fold import ORNAMENTS, fold_lines, keys_of, squash_codes
+from cleaner.noise.fold import ORNAMENTS, count_words, fold_lines, keys_of, squash_codes
 from cleaner.noise.phrases import PhraseTable, Template
 from cleaner.noise.registry import Match
-from cleaner.noise.veto import is_of_the_article
+from cleaner.noise.veto import is_mostly_names, is_of_the_article
 
 SHORTEST_SENTENCE = 40
 """Code points of Latin script under which a line that ends like a sentence may still be a label ("Sign up now!")."""
@@ -29,15 +30,10 @@ SHORTEST_SENTENCE = 40
 _ITEM = regex.compile(r"[-*•·]\s+\p{Ll}")
 _IN_DEFINITIONS = frozenset({"caption/label", "related/link", "source/label"})
 _LONGEST_TERM = 24
-SENTENCE_END = regex.compile(
-    rf"[\p{{Ll}}\p{{Lo}}]{{3}}(?:[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+|[{WIDE_TERMINALS}])\S"
-)
-"""The end of a sentence inside a line: after a whole word, which tells it from an initial or "St."."""
-
 _LONGEST_TAIL = 200
 """Prompts at the end of a paragraph are short; looking no further back keeps long lines cheap."""
 
-_MOST_TAILS = 8
+_MOST_TAILS = 4
 
 
 class Page:
@@ -63,10 +59,12 @@ class Page:
         ]
         self.ends = list(map(int.__add__, self.starts, map(len, self.lines)))
         self.after_gap = [before != index - 1 for before, index in zip([-2, *filled], filled, strict=False)]
-        joined = characters.codes_of("\n".join(self.lines))
-        self.keys = keys_of(squash_codes(joined, table.languages)) if filled else []
+        self._joined = "\n".join(self.lines)
+        codes = characters.codes_of(self._joined)
+        self._squashed = squash_codes(codes, table.languages)
+        self.keys = keys_of(self._squashed) if filled else []
         self._bounds = np.append(0, np.cumsum(np.array(list(map(len, self.lines)), np.int64) + 1))
-        self._signs = characters.signs_of(joined)
+        self._signs = characters.signs_of(codes)
         self.verdicts: list[str | None] = [None] * len(self.lines)
         """The rule that removed each line so far; rules later in the order may look at it."""
 
@@ -110,6 +108,38 @@ class Page:
         """The lines that hold any of these signs, as bits of `cleaner.noise.characters`."""
         return np.flatnonzero(self.signs & bits).tolist()
 
+    def lacking(self, bits: int) -> list[int]:
+        """The lines that hold none of these signs."""
+        return np.flatnonzero((self.signs & bits) == 0).tolist()
+
+    def mentioning(self, *words: str) -> set[int]:
+        """The lines that hold any of these words or parts of words, which are given as they stand in keys."""
+        found: set[int] = set()
+        for word in words:
+            position = self._squashed.find(word)
+            while position >= 0:
+                number = bisect_right(self._squashed_starts, position) - 1
+                found.add(number)
+                position = self._squashed.find(word, self._squashed_starts[number + 1])
+        return found
+
+    @cached_property
+    def _squashed_starts(self) -> list[int]:
+        """Where each line begins in the squashed text, and one more behind its end."""
+        lengths = map(len, self._squashed.split("\n"))
+        return list(accumulate(lengths, lambda start, size: start + size + 1, initial=0))
+
+    @cached_property
+    def naming_agencies(self) -> list[int]:
+        """The lines that hold the name of an agency."""
+        found: list[int] = []
+        starts = self._bounds.tolist()
+        for _, start, _ in agency_scan().find_matches_as_indexes(self._joined):
+            number = bisect_right(starts, start) - 1
+            if not found or found[-1] != number:
+                found.append(number)
+        return found
+
     @cached_property
     def sentences(self) -> list[bool]:
         """Whether each line is, or ends with, a sentence: long enough, and ended as one."""
@@ -121,21 +151,23 @@ class Page:
         ended = (last & characters.TERMINAL) > 0
         for number in np.flatnonzero((last & characters.CLOSER) > 0).tolist():
             ended[number] = self.lines[number].rstrip(CLOSERS)[-1:] in TERMINALS
-        return ((lengths >= shortest) & ended).tolist()
+        sentences: list[bool] = ((lengths >= shortest) & ended).tolist()
+        return sentences
 
     @cached_property
-    def _prose(self) -> list[int]:
+    def prose(self) -> list[int]:
+        """The lines that are sentences."""
         return [number for number, sentence in enumerate(self.sentences) if sentence]
 
     @property
     def last_sentence(self) -> int:
         """The number of the last line that is a sentence; -1 where none is."""
-        return self._prose[-1] if self._prose else -1
+        return self.prose[-1] if self.prose else -1
 
     def prose_around(self, number: int) -> tuple[int, int]:
         """How many lines before and after a line are sentences."""
-        before = bisect_left(self._prose, number)
-        return before, len(self._prose) - bisect_right(self._prose, number)
+        before = bisect_left(self.prose, number)
+        return before, len(self.prose) - bisect_right(self.prose, number)
 
     def near_end(self, number: int, most_after: int = 1) -> bool:
         """Whether an article's text may have ended before a line: hardly any sentence follows, and some went before."""
@@ -156,7 +188,7 @@ class Page:
             if found and not self._is_of_the_article(number, rule_id):
                 groups = found.groupdict()
                 lead = groups.get("lead") or ""
-                if SENTENCE_END.search(lead) or (named and lead and not _is_mostly_names(lead)):
+                if SENTENCE_END.search(lead) or (named and lead and not is_mostly_names(lead)):
                     continue
                 reason = f"has the form {template.phrase!r}"
                 yield self.line(number, reason, groups.get("names"), groups.get("date"))
@@ -218,7 +250,7 @@ class Page:
 
         Before the first sentence and after the last, lists are a page's own: there it has to stand inside one.
         """
-        if " " in self.keys[number]:
+        if count_words(self.keys[number]) > 1:
             return False
         first = last = number
         while first > 0 and not self.after_gap[first] and number - first < 8:
@@ -250,11 +282,11 @@ class Page:
 
     def is_one_word_subheading(self, number: int) -> bool:
         """Whether a line is one word that may be a subheading."""
-        return " " not in self.keys[number] and self.may_be_subheading(number)
+        return count_words(self.keys[number]) == 1 and self.may_be_subheading(number)
 
     def is_short_subheading(self, number: int) -> bool:
         """Whether a line is one word or two that may be a subheading."""
-        return self.keys[number].count(" ") <= 1 and self.may_be_subheading(number)
+        return count_words(self.keys[number]) <= 2 and self.may_be_subheading(number)
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -282,44 +314,7 @@ class Page:
         return {number: starts[-_MOST_TAILS:] for number, starts in found.items()}
 
 
-class Parts:
-    """Parts of lines, compared with phrases all at once. Each is `page.text[start:end]`."""
-
-    def __init__(self, page: Page, spans: list[tuple[int, int]]) -> None:
-        self._table = page.table
-        self._texts = [page.text[start:end].strip() for start, end in spans]
-        self._bare = [text.strip(ORNAMENTS).replace("\n", " ") for text in self._texts]
-        self._keys = fold_lines("\n".join(self._bare), page.table.languages) if spans else []
-        self._templates: dict[int, list[Template]] = {}
-        for index, template in page.table.scan(self._keys)[0]:
-            self._templates.setdefault(index, []).append(template)
-
-    def rule_of(self, index: int, rule_ids: Collection[str], labels: bool = True) -> tuple[str, str] | None:
-        """The rule of which a part is a phrase, and the phrase, where it is one of `rule_ids`.
-
-        Without `labels` only phrases with slots are looked at.
-        """
-        key = self._keys[index]
-        for rule_id in self._table.labels.get(key, ()) if labels else ():
-            if rule_id in rule_ids:
-                return rule_id, key
-        for template in self._templates.get(index, ()):
-            found = template.match(self._bare[index]) if template.rule in rule_ids else None
-            # What a phrase lets stand before it is the sentence before here, unless it is a name.
-            if not found or not _is_mostly_names(found.groupdict().get("lead") or ""):
-                continue
-            if not is_of_the_article(template.rule, self._texts[index], self._table):
-                return template.rule, template.phrase
-        return None
-
-
 @cache
 def _function_words(codes: tuple[str, ...]) -> frozenset[str]:
     known = [languages()[code] for code in codes if code in languages()]
     return frozenset().union(*(language.words.difference(language.conjunctions) for language in known))
-
-
-def _is_mostly_names(text: str) -> bool:
-    """Whether two words of five or more begin with a capital, or the script has none."""
-    words = text.split()
-    return sum(not word.strip("(“\"'‘,;")[:1].islower() for word in words) * 5 >= len(words) * 2

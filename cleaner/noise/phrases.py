@@ -19,7 +19,7 @@ from typing import Any
 import ahocorasick_rs
 import regex
 
-from cleaner.language import languages
+from cleaner.language import Language, languages
 from cleaner.noise.fold import ORNAMENTS, fold_lines, squash, without_accents
 
 LONGEST = 1000
@@ -28,6 +28,7 @@ LONGEST = 1000
 _BORDER = 4
 """Code points of a literal inside a line that are as rare as the line's border."""
 
+_LONGEST_ANCHOR = 12
 _SHORT_WORD = 4
 _TO_SHARE = -1
 """In place of a template's number: the literal is a word of rows of share buttons."""
@@ -86,8 +87,10 @@ class PhraseTable:
     templates: tuple[Template, ...]
     words: dict[str, frozenset[str]]
     """Keys by rule id, for rules that ask for words rather than lines."""
-    date: str
-    """The pattern of a date with or without a time."""
+    months: frozenset[str]
+    """The names of months, short and long."""
+    date: regex.Pattern[str]
+    """A date with or without a time."""
     _owners: tuple[tuple[int, ...], ...] = field(repr=False)
     _scan: ahocorasick_rs.AhoCorasick | None = field(repr=False)
 
@@ -159,16 +162,28 @@ def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> P
         {key: tuple(rules) for key, rules in labels.items()},
         tuple(templates),
         {rule: frozenset(keys) for rule, keys in words.items()},
-        _slots(codes)["date"],
+        frozenset(form for language in _known(codes) for month in language.months for form in month),
+        _date(codes),
         tuple(tuple(owners) for owners in anchors.values()),
-        ahocorasick_rs.AhoCorasick(list(anchors)) if anchors else None,
+        ahocorasick_rs.AhoCorasick(list(anchors), implementation=ahocorasick_rs.Implementation.DFA)
+        if anchors
+        else None,
     )
+
+
+def _known(codes: tuple[str, ...]) -> list[Language]:
+    return [languages()[code] for code in codes if code in languages()]
+
+
+@cache
+def _date(codes: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(_slots(codes)["date"])
 
 
 @cache
 def _slots(codes: tuple[str, ...]) -> dict[str, str]:
     """The pattern of each slot, with the months and conjunctions of these languages."""
-    known = [languages()[code] for code in codes if code in languages()]
+    known = _known(codes)
     months = sorted({form for language in known for month in language.months for form in month}, key=len, reverse=True)
     joins = sorted({word for language in known for word in language.conjunctions})
     join = "|".join(map(regex.escape, joins)) or "&"
@@ -261,8 +276,15 @@ def _anchors(phrases: list[str], codes: tuple[str, ...]) -> list[tuple[str, ...]
         pair = squashed[2 * number : 2 * number + 2]
         if literal.endswith((": ", "| ")):
             pair = [anchor.removesuffix(" ") for anchor in pair]
-        found.append(tuple(dict.fromkeys(("\n" if first else "") + anchor + ("\n" if last else "") for anchor in pair)))
+        found.append(tuple(dict.fromkeys(_anchor(text, first, last) for text in pair)))
     return found
+
+
+def _anchor(literal: str, first: bool, last: bool) -> str:
+    """The part of a literal that is looked for: enough to be rare, and short, since the scan's memory grows with it."""
+    if first:
+        return "\n" + literal[:_LONGEST_ANCHOR]
+    return literal[-_LONGEST_ANCHOR:] + "\n" if last else literal[:_LONGEST_ANCHOR]
 
 
 def _rarest_literal(phrase: str) -> tuple[str, bool, bool]:

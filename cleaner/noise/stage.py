@@ -94,12 +94,22 @@ def _blanks_before(text: str, offset: int) -> int:
 def _blanks_after(text: str, offset: int) -> int:
     """The end of the blanks after an offset, the indentation of the line that follows left out."""
     stop = offset
-    after_break = offset
+    while text.startswith("\n", stop):
+        stop += 1
+    if stop < len(text) and not text[stop].isspace():
+        return stop
+    after_break = stop
     while stop < len(text) and text[stop].isspace():
         stop += 1
         if _BREAK.match(text[stop - 1]):
             after_break = stop
     return len(text) if stop == len(text) else (after_break if after_break > offset else stop)
+
+
+def _breaks(text: str, start: int, end: int) -> int:
+    """How many line breaks stand in blanks."""
+    newlines = text.count("\n", start, end)
+    return newlines if newlines == end - start else len(_BREAK.findall(text, start, end))
 
 
 def _close(text: str, pieces: list[tuple[int, int]]) -> list[Change]:
@@ -110,7 +120,7 @@ def _close(text: str, pieces: list[tuple[int, int]]) -> list[Change]:
     after = text[pieces[-1][1] : pieces[-1][1] + 1]
     kept = None
     if not at_border:
-        kept = max(pieces, key=lambda piece: (len(_BREAK.findall(text, *piece)), piece[1] > piece[0]))
+        kept = max(pieces, key=lambda piece: (_breaks(text, *piece), piece[1] > piece[0]))
         if not _BREAK.search(text, *kept) and after and after in ".,;:!?)]}’”»":
             kept = None
     reason = "closes the gap that a removal leaves"

@@ -60,3 +60,9 @@ def _states(text: str) -> bool:
     if not colon or not _END.search(rest):
         return False
     return len(rest.split()) >= _FEWEST_WORDS and len(_SMALL_WORD.findall(rest)) >= 2
+
+
+def is_mostly_names(text: str) -> bool:
+    """Whether two words of five or more begin with a capital, or the script has none."""
+    words = text.split()
+    return sum(not word.strip("(“\"'‘,;")[:1].islower() for word in words) * 5 >= len(words) * 2

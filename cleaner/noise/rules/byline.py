@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.noise import characters
 from cleaner.noise.page import CLOSERS, TERMINALS, Page
 from cleaner.noise.registry import Match, rule
 
@@ -32,11 +33,10 @@ def by(page: Page) -> Iterator[Match]:
     Kept: "By Monday the water had gone." and "By the river", a subheading.
     """
     # "By Price" and "BY THE RIVER" are headings.
-    small = page.function_words - _PARTICLES
     bylines = [
         match
         for match in page.phrases("byline/by")
-        if match.names is None or (" " in match.names and not any(map(small.__contains__, _capitalised(match.names))))
+        if match.names is None or (" " in match.names and not _has_small_words(page, match.names))
     ]
     for match in bylines:
         before, after = page.prose_around(page.line_at(match.start))
@@ -49,9 +49,10 @@ def by(page: Page) -> Iterator[Match]:
             yield match
 
 
-def _capitalised(names: str) -> list[str]:
-    """The words that begin with a capital, in small letters."""
-    return [word.lower() for word in names.split() if not word[:1].islower()]
+def _has_small_words(page: Page, names: str) -> bool:
+    """Whether a word with a capital is a function word that stands in no name."""
+    words = {word.lower() for word in names.split() if not word[:1].islower()}
+    return bool((words - _PARTICLES) & page.function_words)
 
 
 @rule("byline/reported-from")
@@ -108,8 +109,9 @@ def contact(page: Page) -> Iterator[Match]:
     """
     yield from page.phrases("byline/contact")
     head_of_a_mail = page.table.words.get("byline/mail-header", frozenset())
-    for number, line in enumerate(page.lines):
-        if "@" in line and len(line) <= _LONGEST_CONTACT and _CONTACT.fullmatch(line):
+    for number in page.holding(characters.AT):
+        line = page.lines[number]
+        if len(line) <= _LONGEST_CONTACT and _CONTACT.fullmatch(line):
             under_byline = number > 0 and (page.verdicts[number - 1] or "").startswith("byline/")
             # A handle alone may be whom a post answers, or a decorator in a program.
             if line.startswith("@") and page.prose_around(number)[1] and not under_byline:

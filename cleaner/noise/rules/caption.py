@@ -10,7 +10,9 @@ import regex
 
 from cleaner.noise import characters
 from cleaner.noise.agencies import agencies
-from cleaner.noise.page import SENTENCE_END, Page, Parts
+from cleaner.noise.characters import SENTENCE_END
+from cleaner.noise.page import Page
+from cleaner.noise.parts import Parts
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_CREDIT = 120
@@ -20,6 +22,10 @@ _LONGEST_CAPTION = 350
 _NAME = r"\p{Lu}[\p{L}\p{M}.'’\-]*+(?:\s(?:(?:de|da|del|van|von|der|bin|al)\s)?\p{Lu}[\p{L}\p{M}.'’\-]*+){0,4}"
 _PICTURE = r"(?i:photos?|pictures?|pics?|images?|fotos?|bilder|bild|handout|pool|file|archive|archiv|stock|via)"
 _JOIN = r"\s?(?:/{1,2}|[|,–—-])\s?"
+
+
+_JOINS = regex.compile(_JOIN)
+_BETWEEN_NAMES = regex.compile(r"[/,|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,12 @@ def file_image(page: Page) -> Iterator[Match]:
     Removed: "Ministry of Defence AFP File - An image showing ...", "FILE - In this 2014 photo, ...".
     Kept: "File - the folder in which it lies - was not found.": no credit, no picture.
     """
-    for number, line in enumerate(page.lines):
-        if "ile" not in line[:200] and "ILE" not in line[:200]:
-            continue
+    named = frozenset(page.naming_agencies)
+    for number in sorted(page.mentioning("file")):
+        line = page.lines[number]
         if _FILE_FIRST.match(line):
             yield page.line(number, "begins as a picture from the files")
-        elif _patterns().from_files.match(line, 0, 300):
+        elif number in named and _patterns().from_files.match(line, 0, 300):
             yield page.line(number, "has an agency's credit and 'File' before its text")
 
 
@@ -121,9 +127,10 @@ def credit(page: Page) -> Iterator[Match]:
     "A view of Rome. REUTERS/John Doe".
     Kept: a paragraph that ends with an agency as its source, "(Reuters)"; a dateline: "MOSCOW (AP) — ...".
     """
-    for number, line in enumerate(page.lines):
+    for number in page.naming_agencies:
         if page.verdicts[number]:
             continue
+        line = page.lines[number]
         tail = line[-_LONGEST_CREDIT:]
         if not (
             "/" in tail or "mage" in tail or "©" in tail or "hoto" in tail or "PHOTO" in tail or line[-1] in "sSkK)"
@@ -147,14 +154,14 @@ def _is_credit(line: str) -> bool:
     found = _patterns().credit.fullmatch(line)
     if not found:
         return False
-    parts = [part.strip("()[] .©") for part in regex.split(_JOIN, line)]
+    parts = [part.strip("()[] .©") for part in _JOINS.split(line)]
     known = [part for part in parts if _patterns().agency.fullmatch(part)]
     return bool(known) and (len(parts) > 1 or " " in parts[0] or "©" in line)
 
 
 def _has_name(credit: str) -> bool:
     """Whether somebody is named beside the agency: "(AFP/Reuters)" and "(dpa/jr)" are sources of a report."""
-    parts = [part.strip() for part in regex.split(r"[/,|]", credit.strip("()[]. "))]
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(credit.strip("()[]. "))]
     return len(parts) > 1 and any(part[:1].isupper() and part not in agencies()[1] for part in parts)
 
 

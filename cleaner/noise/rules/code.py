@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.noise import characters
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
@@ -47,10 +48,11 @@ def separator(page: Page) -> Iterator[Match]:
     Removed: "____", "———", "###" after the last sentence or beside other noise.
     Kept: "***" or "* * *" between two paragraphs, which parts scenes; Markdown underlines of a heading; table borders.
     """
-    prose = [number for number, sentence in enumerate(page.sentences) if sentence and not page.verdicts[number]]
+    prose = [number for number in page.prose if not page.verdicts[number]]
     last = prose[-1] if prose else -1
-    for number, line in enumerate(page.lines):
-        if line[0].isalnum() or len(line) < 2 or not _SEPARATOR.fullmatch(line):
+    for number in page.lacking(characters.LETTER):
+        line = page.lines[number]
+        if len(line) < 2 or not _SEPARATOR.fullmatch(line):
             continue
         beside = [page.verdicts[other] for other in (number - 1, number + 1) if 0 <= other < len(page)]
         if number > last or "_" in line or (len(line) >= 12 and page.after_gap[number]) or any(beside):
@@ -68,7 +70,8 @@ def remains(page: Page) -> Iterator[Match]:
     Kept: code that an article shows: several such lines in a row, indented lines, and code inside a sentence.
     """
     found: dict[int, str] = {}
-    for number, line in enumerate(page.lines):
+    for number in page.holding(characters.CODE | characters.BRACKET):
+        line = page.lines[number]
         if line.startswith("<!--") and len(line) > len("<!-- -->") and _COMMENT.fullmatch(line):
             found[number] = "is a markup comment"
         elif line[0] == "&" and _ENTITY.fullmatch(line):

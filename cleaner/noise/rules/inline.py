@@ -8,7 +8,8 @@ import regex
 
 from cleaner.noise import characters
 from cleaner.noise.characters import TERMINALS
-from cleaner.noise.page import Page, Parts
+from cleaner.noise.page import Page
+from cleaner.noise.parts import Parts
 from cleaner.noise.registry import Match, rule
 
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{2,160}\]|\([^()\n]{2,160}\)|（[^（）\n]{2,160}）|【[^【】\n]{2,160}】")
@@ -72,7 +73,11 @@ def at_end(page: Page) -> Iterator[Match]:
         # "Share." is a sentence, if a short one; a prompt that is only a label has no full stop.
         part = parts.rule_of(index, rules, labels=page.lines[number][-1] not in TERMINALS)
         # A credit or a headline ends with its sentence, and the next one is the article's; prompts have several.
-        if part and part[0] not in _OF_SEVERAL_SENTENCES and _ANOTHER_SENTENCE.search(page.text, start, page.ends[number]):
+        if (
+            part
+            and part[0] not in _OF_SEVERAL_SENTENCES
+            and _ANOTHER_SENTENCE.search(page.text, start, page.ends[number])
+        ):
             part = parts.rule_of(index, rules & _OF_SEVERAL_SENTENCES, labels=page.lines[number][-1] not in TERMINALS)
         # A single word after a sentence may be its last: "Facebook", "Print".
         if part and (" " in page.text[start : page.ends[number]] or part[0] == "advert/label"):

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.noise import characters
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_NOTICE = 300
+_YEAR = regex.compile(r"((?:19|20)\d\d)")
+_YEAR_SOON = regex.compile(r"\D{0,40}(?:19|20)\d\d")
+_SMALL_WORD = regex.compile(r"\s+\p{Ll}")
 _COPYRIGHT = regex.compile(
     r"(?i:(?:all content |content |text |site |images? )?(?:©|\(c\)|copyright|copr\.)\s?"
     r"(?:©|\(c\)|by|copyright|[:])*\s?)"
@@ -25,19 +29,20 @@ def copyright_notice(page: Page) -> Iterator[Match]:
     Kept: "Copyright law changed in 2019, the court said." is a sentence on copyright.
     """
     yield from page.phrases("legal/copyright")
-    for number, line in enumerate(page.lines):
+    for number in sorted({*page.holding(characters.COPYRIGHT), *page.mentioning("copyright", "copr.", "(c)")}):
+        line = page.lines[number]
         if len(line) <= _LONGEST_NOTICE and _COPYRIGHT.fullmatch(line):
             sign = line.lstrip("([ ")[:3]
-            year_soon = regex.match(r"\D{0,40}(?:19|20)\d\d", line)
+            year_soon = _YEAR_SOON.match(line)
             if sign[:1] == "©" or sign.lower() == "(c)" or (year_soon and not _is_about_law(line)):
                 yield page.line(number, "is a copyright notice")
 
 
 def _is_about_law(line: str) -> bool:
     """Whether small-letter words stand about the year, as in a sentence and in no notice."""
-    before, _, after = regex.split(r"((?:19|20)\d\d)", line, maxsplit=1)
+    before, _, after = _YEAR.split(line, maxsplit=1)
     small = [word for word in before.split()[1:] if word[:1].islower() and word not in ("by", "the", "of", "and")]
-    return bool(small) or bool(regex.match(r"\s+\p{Ll}", after))
+    return bool(small) or bool(_SMALL_WORD.match(after))
 
 
 @rule("legal/notice")

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.noise import characters
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_TRAIL = 200
+_ARROW = regex.compile(r"\s?[>»›→]\s?")
 _SHORTEST_ROW = 3
 _STROKE = regex.compile(r"\s?[|•·/»]\s?")
 _TRAIL = regex.compile(r"[^\s>»›→/|][^>»›→|\n]{0,50}(?:\s?[>»›→]\s?[^\s>»›→|][^>»›→|\n]{0,80}){1,8}[>»›]?")
@@ -46,8 +48,9 @@ def row(page: Page) -> Iterator[Match]:
     Kept: a row in which anything else stands: "Rain | Sun | Contact", "Print/digital".
     """
     labels = page.table.labels
-    for number, key in enumerate(page.keys):
-        if len(key) <= _LONGEST_TRAIL and not page.verdicts[number] and _STROKE.search(key):
+    for number in page.holding(characters.STROKE):
+        key = page.keys[number]
+        if len(key) <= _LONGEST_TRAIL and not page.verdicts[number]:
             parts = [part.strip() for part in _STROKE.split(key)]
             if len(parts) >= _SHORTEST_ROW and all(part in labels for part in parts):
                 yield page.line(number, f"is a row of {len(parts)} labels")
@@ -61,15 +64,11 @@ def breadcrumb(page: Page) -> Iterator[Match]:
     Kept: a formula or a chain of the article's own, "x > y > z", "Plankton > shrimp > seal", and trails after the text
     has begun.
     """
-    for number, line in enumerate(page.lines):
-        if page.sentences[number]:
+    for number in page.holding(characters.TRAIL):
+        line = page.lines[number]
+        if page.prose_around(number)[0] or page.sentences[number]:
             return
-        if (
-            len(line) <= _LONGEST_TRAIL
-            and "--" not in line
-            and any(mark in line for mark in ">»›→")
-            and _TRAIL.fullmatch(line)
-        ):
-            parts = regex.split(r"\s?[>»›→]\s?", line.rstrip(">»› "))
+        if len(line) <= _LONGEST_TRAIL and "--" not in line and _TRAIL.fullmatch(line):
+            parts = _ARROW.split(line.rstrip(">»› "))
             if len(parts) >= 2 and all(map(_SECTION.fullmatch, parts)):
                 yield page.line(number, "is a trail of sections before the text")

@@ -17,6 +17,7 @@ _MOST_COPIES = 3
 """Lines that come more often return on purpose: steps of a plan, parts of a form."""
 
 _NO_PARAGRAPH = regex.compile(r"[\s\-*•·–—>|#+]|\d{1,3}[.)]\s|.*[{};=<>]")
+_FIRST_LINES = 4
 _RUN = 3
 """Lines in a row that a second copy may have before and after a long one: headings and short lines between."""
 
@@ -28,7 +29,9 @@ def line(page: Page) -> Iterator[Match]:
     Removed: a paragraph given twice, a teaser repeated as the first paragraph, the headline a second time.
     Kept: what returns on purpose: refrains, "Yes.", list items, code, steps of a plan; and the first copy.
     """
-    folded = [text.casefold() for text in page.lines]
+    if not _may_repeat(page):
+        return
+    folded = list(map(str.casefold, page.lines))
     copies = Counter(folded)
     first: dict[str, int] = {}
     original = [first.setdefault(text, number) for number, text in enumerate(folded)]
@@ -44,10 +47,24 @@ def line(page: Page) -> Iterator[Match]:
                 found.add(other)
                 other += step
     if len(page) > 1:
-        found.update(number for number in range(1, min(4, len(page))) if _is_headline(page, original, number))
+        found.update(
+            number for number in range(1, min(_FIRST_LINES, len(page))) if _is_headline(page, original, number)
+        )
     for number in sorted(found):
         if not page.verdicts[number]:
             yield page.line(number, f"repeats line {original[number] + 1} of the text")
+
+
+def _may_repeat(page: Page) -> bool:
+    """Whether a long sentence comes twice, or the first line again near the start: most texts repeat menus at most."""
+    seen: set[str] = set()
+    for number in page.prose:
+        if len(page.lines[number]) >= _SHORTEST:
+            folded = page.lines[number].casefold()
+            if folded in seen:
+                return True
+            seen.add(folded)
+    return any(page.keys[0] == key for key in page.keys[1:_FIRST_LINES])
 
 
 def _is_paragraph(page: Page, number: int) -> bool:

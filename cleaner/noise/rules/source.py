@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import regex
 
@@ -15,6 +16,9 @@ _DOMAIN = regex.compile(
     r"[\w\-]{2,40}(?:\.[\w\-]{2,20}){0,2}\.(?:com|org|net|info|[a-z]{2})(?<!\.(?:cc|go|hs|js|md|py|rb|rs|sh|ts))"
 )
 _MOST_ADDRESSES = 2
+_SHARED = regex.compile(r"\s?[/,;+&|]\s?")
+_INITIALS = regex.compile(r"\p{Ll}{2,4}")
+_NUMBER = regex.compile(r"\d++")
 _ADDRESS = regex.compile(r"(?:https?://|www\.)[^\s<>]{4,500}+")
 
 
@@ -42,7 +46,7 @@ def _ends_a_table(page: Page, number: int) -> bool:
     if number == 0 or page.after_gap[number]:
         return False
     above = page.lines[number - 1]
-    return not page.sentences[number - 1] and len(regex.findall(r"\d++", above)) >= 2
+    return not page.sentences[number - 1] and len(_NUMBER.findall(above)) >= 2
 
 
 @rule("source/republished")
@@ -63,10 +67,9 @@ def address(page: Page) -> Iterator[Match]:
     Removed: the address at the foot of a copied article.
     Kept: an address between paragraphs, one that a colon announces, and a list of several: those are references.
     """
-    prose = [number for number, sentence in enumerate(page.sentences) if sentence]
     found = [
         number
-        for number in range(prose[-1] + 1 if prose else len(page), len(page))
+        for number in range(page.last_sentence + 1 if page.prose else len(page), len(page))
         if ("://" in page.lines[number] or page.lines[number].startswith("www."))
         and _ADDRESS.fullmatch(page.lines[number])
     ]
@@ -84,23 +87,22 @@ def agency(page: Page) -> Iterator[Match]:
     Removed: "(dpa)", "(AFP/Reuters)", "(PAP)", "(example.org)" at the very end of the text.
     Kept: the same behind other paragraphs, a dateline "MOSCOW (AP) - ", and any other remark in brackets.
     """
-    last = max((number for number, sentence in enumerate(page.sentences) if sentence), default=None)
-    if last is None:
+    if not page.prose:
         return
     # A paragraph that ends in "(dpa)" has no full stop at its end, so that the last sentence may stand before it.
-    open_lines = [number for number in range(last, len(page)) if not page.verdicts[number]]
-    for number in open_lines[:2]:
+    open_lines = (number for number in range(page.last_sentence, len(page)) if not page.verdicts[number])
+    for number in islice(open_lines, 2):
         line = page.lines[number]
         found = _IN_BRACKETS_AT_END.search(line, max(0, len(line) - 80))
         # "[errors](errors.md)" is a link in Markdown.
         if not found or line[found.start() - 1 : found.start()] == "]":
             continue
-        parts = regex.split(r"\s?[/,;+&|]\s?", found[1])
+        parts = _SHARED.split(found[1])
         # Editors sign with their initials beside the agency: "(dpa/jr)".
         # An address inside the last sentence is its own; behind the full stop it is where the text is from.
         behind = line[: found.start()].rstrip().endswith((".", "!", "?", "”", '"'))
         known = [part for part in parts if part in agencies()[1] or (behind and _DOMAIN.fullmatch(part))]
-        if known and all(part in known or regex.fullmatch(r"\p{Ll}{2,4}", part) for part in parts):
+        if known and all(part in known or _INITIALS.fullmatch(part) for part in parts):
             start = page.starts[number] + found.start(1) - 1
             yield Match(start, page.ends[number], f"names the agency {found[1]!r} behind the last sentence")
             return

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.noise import characters
 from cleaner.noise.fold import ORNAMENTS
 from cleaner.noise.page import Page
+from cleaner.noise.phrases import PhraseTable
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_DATE = 60
+_YEAR = regex.compile(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}")
 
 
 @rule("timestamp/label")
@@ -30,11 +33,12 @@ def date(page: Page) -> Iterator[Match]:
     Removed: "March 26th, 2017", "19/02/2015 10:30".
     Kept: a date that heads a part of the article (an entry of a diary, a chronology): a line with text on both sides.
     """
-    pattern = regex.compile(page.table.date)
     dates = [
         number
-        for number, line in enumerate(page.lines)
-        if len(line) <= _LONGEST_DATE and "0" in page.keys[number] and _is_full_date(pattern, line)
+        for number in page.holding(characters.DIGIT)
+        if len(page.lines[number]) <= _LONGEST_DATE
+        and _may_begin_a_date(page.keys[number], page.table)
+        and _is_full_date(page.table.date, page.lines[number])
     ]
     # Several dates are the headings of a chronology, or what a stone or a table says.
     if len(dates) > 2:
@@ -46,6 +50,11 @@ def date(page: Page) -> Iterator[Match]:
             yield page.line(number, "is only a date outside the article", date=page.lines[number])
 
 
+def _may_begin_a_date(key: str, table: PhraseTable) -> bool:
+    """Whether a number or a month is the first word, or the second after a weekday."""
+    return any("0" in word or word.rstrip(".,") in table.months for word in key.split(None, 2)[:2])
+
+
 def _is_full_date(pattern: regex.Pattern[str], line: str) -> bool:
     bare = line.strip(ORNAMENTS)
-    return bool(regex.search(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}", bare) and pattern.fullmatch(bare))
+    return bool(_YEAR.search(bare) and pattern.fullmatch(bare))
