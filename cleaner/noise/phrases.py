@@ -39,7 +39,10 @@ _PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|la|le|el|a
 _TIME = (
     r"\d{1,2}(?:\s?[:.h]\s?\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?(?:\s?(?:Uhr|uur|h)\.?)?"
 )
-_DIGITS_DATE = r"\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4}\.?|\d{2,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+_DIGITS_DATE = (
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?|\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4}\.?"
+    r"|\d{2,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+)
 
 
 _WAYS_TO_WRITE = [

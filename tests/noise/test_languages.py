@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 import cleaner
 from cleaner.language import languages
+from cleaner.noise.fold import fold_lines
 from cleaner.noise.phrases import compile_phrases
 from cleaner.noise.rules import RULES
 from tests.noise.cases import FIXTURES, Case, cleaned, read_cases, removed
@@ -18,6 +20,12 @@ DATA = Path(cleaner.__file__).parent / "data" / "languages"
 FILES = sorted(DATA.glob("*.toml"))
 FIXTURE_FILES = {file.stem: FIXTURES / "languages" / file.name for file in FILES}
 CASES = [case for code, file in FIXTURE_FILES.items() if file.exists() for case in read_cases(file, code)]
+LANGUAGES = "ar bg cs de el en es fa fr hi id it ja ko nl pl pt ro ru sv tr uk vi zh".split()
+FEWEST_FORMS = 8
+MOST_PHRASES = 4500
+KINDS = {rule.kind for rule in RULES} - {"by phrase"}
+KINDS_WITHOUT_WORDS = {"code", "repeat"}
+"""What these rules find is written alike in all languages."""
 WORD_LISTS = {"byline/mail-header", "share/follow-word", "share/network", "share/word"}
 """Phrases that are words of a rule, not whole lines."""
 
@@ -35,6 +43,34 @@ def test_phrase_file_is_tidy(file: Path) -> None:
             assert unicodedata.is_normalized("NFC", phrase)
             assert phrase == phrase.strip() == phrase.lower()
     compile_phrases([(rule, phrase) for rule, group in table["phrases"].items() for phrase in group], (file.stem,))
+
+
+def test_every_language_has_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    """Distinct forms of each kind in each language, printed as a table; `pytest -s` shows it."""
+    table = {file.stem: _forms(file) for file in FILES}
+    kinds = sorted(KINDS - KINDS_WITHOUT_WORDS)
+    with capsys.disabled():
+        print("\n   ", *(kind[:9].rjust(9) for kind in kinds))
+        for code, forms in table.items():
+            print(code.ljust(3), *(str(len(forms[kind])).rjust(9) for kind in kinds))
+    assert {*LANGUAGES} <= {*table}
+    assert not [(code, kind) for code, forms in table.items() for kind in kinds if len(forms[kind]) < FEWEST_FORMS]
+
+
+def _forms(file: Path) -> dict[str, set[str]]:
+    """The keys of a language's phrases by kind: spellings that compare alike are one form."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for rule, phrases in tomllib.loads(file.read_text("utf8"))["phrases"].items():
+        if rule not in WORD_LISTS:
+            forms[rule.split("/")[0]].update(fold_lines("\n".join(phrases), (file.stem,)))
+    return forms
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_phrase_file_is_read_in_no_time(file: Path) -> None:
+    """Every process reads the files of its texts' languages, and keeps them: combinations belong into slots."""
+    phrases = sum(map(len, tomllib.loads(file.read_text("utf8"))["phrases"].values()))
+    assert phrases <= MOST_PHRASES, "write what sites print, with slots, instead of listing every combination of words"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -13,7 +13,12 @@ from cleaner.noise.registry import Match, rule
 _PARTICLES = frozenset({"al", "da", "de", "den", "der", "di", "du", "van", "von", "zu"})
 """Function words that stand in names, with a capital too where all is in capitals."""
 
+_AMID = 3
+_FAR = 2000
 _MOST_BYLINES = 2
+_MOST_AFTER_RELEASE = 20
+_RELEASE_END = regex.compile(r"#(?:\s?#){2}|[-–—]\s?(?:30|(?i:ends?))\s?[-–—]")
+_HOW_TO_REACH = regex.compile(r"@\w|://|www\.|\d(?:[\s().\-/]{0,3}\d){6}")
 _LONGEST_CONTACT = 90
 _LONGEST_SIGNATURE = 40
 _LINES_AFTER_SIGNATURE = 6
@@ -39,10 +44,13 @@ def by(page: Page) -> Iterator[Match]:
         if match.names is None or (" " in match.names and not _has_small_words(page, match.names))
     ]
     for match in bylines:
-        before, after = page.prose_around(page.line_at(match.start))
         # "Who wrote it?" - "By Jane Roe."
         number = page.line_at(match.start)
+        before, after = page.prose_around(number)
         if number and page.lines[number - 1].endswith("?"):
+            continue
+        # Amid the paragraphs "By Popular Demand" is a heading: authors stand above and below.
+        if min(before, after) >= _AMID and match.date is None and page.may_be_subheading(number):
             continue
         # Several of them between paragraphs are the authors of the books, songs or letters that the article lists.
         if len(bylines) <= _MOST_BYLINES or not before or not after:
@@ -119,6 +127,25 @@ def contact(page: Page) -> Iterator[Match]:
             announced = number > 0 and page.lines[number - 1].endswith(":")
             if not announced and page.keys[number].partition(":")[0].strip() not in head_of_a_mail:
                 yield page.line(number, "is only an address")
+
+
+@rule("byline/release-end")
+def release_end(page: Page) -> Iterator[Match]:
+    """What follows the mark at the end of a press release: whom to ask, and about the company.
+
+    Removed: "About Example Ltd", "Media contact: Jane Roe, +49 30 123456" and all else after "###" or "-ends-".
+    Kept: what follows such a mark in other texts: where no address, link or telephone number stands in it.
+    """
+    for number in range(max(0, len(page) - _MOST_AFTER_RELEASE), len(page) - 1):
+        if not _RELEASE_END.fullmatch(page.lines[number]) or page.prose_around(number)[0] < 2:
+            continue
+        after = range(number + 1, len(page))
+        if any(_HOW_TO_REACH.search(page.lines[other], 0, _FAR) for other in after):
+            # "###" is a separator line; "-ends-" is a word.
+            for other in after if page.lines[number].startswith("#") else (number, *after):
+                if not page.verdicts[other]:
+                    yield page.line(other, "stands after the end of a press release")
+        return
 
 
 @rule("byline/signature")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.noise import characters
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
@@ -15,7 +16,9 @@ _POST_SIGNATURE = regex.compile(
 )
 _POST_LINK = regex.compile(r"\s?(?:pic\.twitter\.com/\w{4,20}|https?://t\.co/\w{4,20})")
 _IMAGE_MARKUP = regex.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{1,1000}\)(?:\{[^{}\n]{0,100}\})?")
-_COUNTER = regex.compile(r"0 ?/ ?0")
+_COUNTER = regex.compile(r"(\d{1,3})\s?/\s?(\d{1,3})")
+_FEWEST_COUNTERS = 2
+_LONGEST_COUNTER = 9
 
 
 @rule("media/label")
@@ -27,6 +30,25 @@ def label(page: Page) -> Iterator[Match]:
     Kept: "Play video games", "1 of 12 hostages was freed."
     """
     yield from page.phrases("media/label", spare=page.is_one_word_subheading)
+
+
+@rule("media/counter")
+def counter(page: Page) -> Iterator[Match]:
+    """The number of a picture in a gallery, where several stand in the text.
+
+    Removed: "1/12", "2 / 12", "3/12".
+    Kept: one such number alone, which may be a fraction or a date, numbers with other ends, and a row of scores.
+    """
+    found: dict[int, list[tuple[int, int]]] = {}
+    for number in page.holding(characters.STROKE):
+        counted = _COUNTER.fullmatch(page.lines[number]) if len(page.lines[number]) <= _LONGEST_COUNTER else None
+        if counted and int(counted[1]) <= int(counted[2]):
+            found.setdefault(int(counted[2]), []).append((int(counted[1]), number))
+    for total, places in found.items():
+        counts = [count for count, _ in places]
+        if len(counts) >= _FEWEST_COUNTERS and counts == list(range(counts[0], counts[0] + len(counts))):
+            for count, number in places:
+                yield page.line(number, f"counts picture {count} of {total}")
 
 
 @rule("media/post")

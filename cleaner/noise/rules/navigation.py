@@ -60,14 +60,21 @@ def row(page: Page) -> Iterator[Match]:
 def breadcrumb(page: Page) -> Iterator[Match]:
     """A trail of sections, before the first sentence.
 
-    Removed: "Home > World > Europe", "Start » News".
+    Removed: "Home > World > Europe", "Start » News", "Home / News / Local".
     Kept: a formula or a chain of the article's own, "x > y > z", "Plankton > shrimp > seal", and trails after the text
     has begun.
     """
-    for number in page.holding(characters.TRAIL):
-        line = page.lines[number]
-        if page.prose_around(number)[0] or page.sentences[number]:
+    first_sentence = page.prose[0] if page.prose else len(page)
+    for number in page.holding(characters.TRAIL | characters.STROKE):
+        if number >= first_sentence:
             return
+        line = page.lines[number]
+        # With strokes its first section has to be a label: "Rock / Pop" is none.
+        parts = line.split(" / ")
+        if len(line) <= _LONGEST_TRAIL and len(parts) >= _SHORTEST_ROW and all(map(_SECTION.fullmatch, parts)):
+            if page.keys[number].partition(" /")[0] in page.table.labels:
+                yield page.line(number, "is a trail of sections before the text")
+            continue
         if len(line) <= _LONGEST_TRAIL and "--" not in line and _TRAIL.fullmatch(line):
             parts = _ARROW.split(line.rstrip(">»› "))
             if len(parts) >= 2 and all(map(_SECTION.fullmatch, parts)):

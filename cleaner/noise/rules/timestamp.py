@@ -13,6 +13,7 @@ from cleaner.noise.phrases import PhraseTable
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_DATE = 60
+_CLOCK = regex.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?\s?(?:\(?[A-Z]{2,4}\)?)?|\(?[A-Z]{3,4}\)?)")
 _YEAR = regex.compile(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}")
 
 
@@ -30,7 +31,7 @@ def label(page: Page) -> Iterator[Match]:
 def date(page: Page) -> Iterator[Match]:
     """A line that is only a date with its year, with or without a time, beside the headline or after the article.
 
-    Removed: "March 26th, 2017", "19/02/2015 10:30".
+    Removed: "March 26th, 2017", "19/02/2015 10:30", "2017-05-03T10:45:00Z", "10:45 AM EDT".
     Kept: a date that heads a part of the article (an entry of a diary, a chronology): a line with text on both sides.
     """
     dates = [
@@ -57,4 +58,4 @@ def _may_begin_a_date(key: str, table: PhraseTable) -> bool:
 
 def _is_full_date(pattern: regex.Pattern[str], line: str) -> bool:
     bare = line.strip(ORNAMENTS)
-    return bool(_YEAR.search(bare) and pattern.fullmatch(bare))
+    return bool((_YEAR.search(bare) and pattern.fullmatch(bare)) or _CLOCK.fullmatch(bare))
