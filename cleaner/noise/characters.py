@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -91,6 +92,23 @@ def fold_codes(codes: Codes) -> str:
     goes[1:] = (number[1:] & number[:-1]) | (blank[1:] & blank[:-1])
     goes[:-1] |= blank[:-1] & (folded[1:] == ord(":"))
     return folded[~goes].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def sentence_starts(signs: Signs, bounds: NDArray[np.int64], most_behind: int) -> Iterator[tuple[int, int]]:
+    """Line and code point in it, blanks not yet left out, of each sentence after a line's first one.
+
+    Lines are signs[bounds[n] : bounds[n + 1] - 1]. Only the last `most_behind` code points of a line are looked at.
+    """
+    ended = (signs[:-1] & (TERMINAL | CLOSER)) > 0
+    blank = (signs[1:] & BLANK) > 0
+    wide = (signs[:-1] & WIDE_TERMINAL) > 0
+    goes_on = (signs[1:] & (BLANK | TERMINAL | CLOSER)) == 0
+    positions = np.flatnonzero((ended & blank) | (wide & goes_on))
+    numbers = np.searchsorted(bounds, positions, "right") - 1
+    behind = bounds[numbers + 1] - 1 - positions
+    near = (behind > 2) & (behind <= most_behind)
+    shifts = positions - bounds[numbers] + 1
+    return zip(numbers[near].tolist(), shifts[near].tolist(), strict=True)
 
 
 @cache

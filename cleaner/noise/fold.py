@@ -15,6 +15,11 @@ ORNAMENTS = (
 )
 """What surrounds a label and means nothing: bullets, arrows, brackets, dashes, stops. No quotes: those show a word."""
 
+_LINK = regex.compile(
+    r"(?<!!)\[([^\[\]]{1,500})\]\([^()\s]{0,1000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,200}+)?(?:\s\"[^\"\n]{0,200}\")?\)"
+)
+"""A link of Markdown; its label may run over a line's end where the text is wrapped."""
+
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _THOUSANDS = regex.compile(r"0[km](?!\w)")
 
@@ -87,3 +92,13 @@ def count_words(key: str) -> int:
     (2, 3)
     """
     return key.count(" ") + 1 if not _IDEOGRAPH.search(key) else max(1, (len(key) + 1) // 2)
+
+
+def without_targets(lines: list[str]) -> list[str]:
+    """Lines of Markdown with the label alone of each link; a line that would be empty stays.
+
+    >>> without_targets(["* [Home](/index.html)", "See [the report](https://example.org)."])
+    ['* Home', 'See the report.']
+    """
+    labels = _LINK.sub(r"\1", "\n".join(lines)).split("\n")
+    return [label if label.strip() and label != line else line for label, line in zip(labels, lines, strict=True)]

@@ -19,7 +19,7 @@ from cleaner.noise.agencies import agency_scan
 from cleaner.noise.characters import CLOSERS as CLOSERS
 from cleaner.noise.characters import SENTENCE_END
 from cleaner.noise.characters import TERMINALS as TERMINALS
-from cleaner.noise.fold import ORNAMENTS, count_words, fold_lines, keys_of, squash_codes
+from cleaner.noise.fold import ORNAMENTS, count_words, fold_lines, keys_of, squash_codes, without_targets
 from cleaner.noise.phrases import PhraseTable, Template
 from cleaner.noise.registry import Match
 from cleaner.noise.veto import is_mostly_names, is_of_the_article
@@ -59,11 +59,13 @@ class Page:
         ]
         self.ends = list(map(int.__add__, self.starts, map(len, self.lines)))
         self.after_gap = [before != index - 1 for before, index in zip([-2, *filled], filled, strict=False)]
-        self._joined = "\n".join(self.lines)
+        self.shown = self.lines if "](" not in text else without_targets(self.lines)
+        """The lines as a reader of Markdown sees them: of a link the label alone."""
+        self._joined = "\n".join(self.shown)
         codes = characters.codes_of(self._joined)
         self._squashed = squash_codes(codes, table.languages)
         self.keys = keys_of(self._squashed) if filled else []
-        self._bounds = np.append(0, np.cumsum(np.array(list(map(len, self.lines)), np.int64) + 1))
+        self._bounds = np.append(0, np.cumsum(np.array(list(map(len, self.shown)), np.int64) + 1))
         self._signs = characters.signs_of(codes)
         self.verdicts: list[str | None] = [None] * len(self.lines)
         """The rule that removed each line so far; rules later in the order may look at it."""
@@ -80,7 +82,7 @@ class Page:
         for name in ("_labels", "_scanned", "_templates", "_template_lines"):
             other.__dict__.pop(name, None)
         if table.languages != self.table.languages:
-            other.keys = fold_lines("\n".join(self.lines), table.languages) if self.lines else []
+            other.keys = fold_lines(self._joined, table.languages) if self.lines else []
             other.__dict__.pop("_counts", None)
         return other
 
@@ -150,7 +152,7 @@ class Page:
         last = self._signs[self._bounds[1:] - 2]
         ended = (last & characters.TERMINAL) > 0
         for number in np.flatnonzero((last & characters.CLOSER) > 0).tolist():
-            ended[number] = self.lines[number].rstrip(CLOSERS)[-1:] in TERMINALS
+            ended[number] = self.shown[number].rstrip(CLOSERS)[-1:] in TERMINALS
         sentences: list[bool] = ((lengths >= shortest) & ended).tolist()
         return sentences
 
@@ -184,7 +186,7 @@ class Page:
             if not self.spare_labels or not (self._in_list(number) or (spare and spare(number))):
                 yield self.line(number, f"is only the phrase {self.lines[number]!r}")
         for number, template in self._templates.get(rule_id, ()):
-            found = template.match(self.lines[number].strip(ORNAMENTS))
+            found = template.match(self.shown[number].strip(ORNAMENTS))
             if found and not self._is_of_the_article(number, rule_id):
                 groups = found.groupdict()
                 lead = groups.get("lead") or ""
@@ -195,7 +197,7 @@ class Page:
 
     def _is_of_the_article(self, number: int, rule_id: str) -> bool:
         """Whether a line that has a phrase's form is a sentence, is quoted after a colon, or defines among others."""
-        if is_of_the_article(rule_id, self.lines[number], self.table):
+        if is_of_the_article(rule_id, self.shown[number], self.table):
             return True
         before = number - 1
         if before >= 0 and len(self.lines[before]) >= SHORTEST_SENTENCE and self.lines[before].endswith((":", "：")):
@@ -295,19 +297,11 @@ class Page:
     @cached_property
     def tails(self) -> dict[int, list[int]]:
         """Where in each line, after its first sentence, a further one begins: offsets in `text`, the last few only."""
-        signs = self._signs
-        ended = (signs[:-1] & (characters.TERMINAL | characters.CLOSER)) > 0
-        blank = (signs[1:] & characters.BLANK) > 0
-        wide = (signs[:-1] & characters.WIDE_TERMINAL) > 0
-        goes_on = (signs[1:] & (characters.BLANK | characters.TERMINAL | characters.CLOSER)) == 0
         found: dict[int, list[int]] = {}
-        positions = np.flatnonzero((ended & blank) | (wide & goes_on))
-        numbers = np.searchsorted(self._bounds, positions, "right") - 1
-        behind = self._bounds[numbers + 1] - 1 - positions
-        near = (behind > 2) & (behind <= _LONGEST_TAIL)
-        shifts = positions - self._bounds[numbers] + 1
-        for number, shift in zip(numbers[near].tolist(), shifts[near].tolist(), strict=True):
+        for number, shift in characters.sentence_starts(self._signs, self._bounds, _LONGEST_TAIL):
             line = self.lines[number]
+            if line is not self.shown[number]:
+                continue
             while line[shift].isspace():
                 shift += 1
             found.setdefault(number, []).append(self.starts[number] + shift)
