@@ -23,8 +23,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
-_LEAST_SHARE = 0.08
-"""Share of words that have to be function words of a language; running text has 0.3, lists of names nearly none."""
+_LEAST_SHARE = 0.05
+"""Share of words that have to be function words of a language, each divided among the languages that have it.
+
+Running text has 0.2, lists of names nearly none.
+"""
+
+_LETTER = 0.5
+"""What a rare letter weighs against a function word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Language:
 
     code: str
     script: str
+    letters: str
+    """Letters that few languages of the script have; may be empty."""
     words: frozenset[str]
     conjunctions: tuple[str, ...]
     reporting: tuple[str, ...]
@@ -48,6 +56,7 @@ def languages() -> dict[str, Language]:
         code: Language(
             code,
             entry["script"],
+            entry.get("letters", ""),
             frozenset(entry["words"]),
             tuple(entry["and"]),
             tuple(entry["says"]),
@@ -67,38 +76,44 @@ def detect_language(text: str) -> str | None:
     if len(text) > _PIECES * _PIECE:
         step = (len(text) - _PIECE) // (_PIECES - 1)
         sample = " ".join(text[start : start + _PIECE] for start in range(0, step * _PIECES, step))
-    script = _script(sample)
+    rare = Counter() if sample.isascii() else Counter("".join(_BEYOND_ASCII.findall(sample.lower())))
+    script = _script(sample, rare)
     if script is None:
         return None
-    codes, owners = _function_words(script)
+    codes, owners = _signs(script)
     if len(codes) == 1:
         return codes[0]
+    # A small dotted I is two code points, of which one would part the word.
     words = _WORD.findall(sample.replace("İ", "i").lower())
-    hits = dict.fromkeys(codes, 0)
+    scores = dict.fromkeys(codes, 0.0)
     for word, count in Counter(filter(owners.__contains__, words)).items():
         for code in owners[word]:
-            hits[code] += count
-    best = max(hits, key=lambda code: hits[code], default=None)
-    return best if best and hits[best] and hits[best] >= _LEAST_SHARE * len(words) else None
+            scores[code] += count / len(owners[word])
+    for letter in filter(owners.__contains__, rare):
+        for code in owners[letter]:
+            scores[code] += _LETTER * rare[letter] / len(owners[letter])
+    best = max(scores, key=lambda code: scores[code], default=None)
+    return best if best and scores[best] and scores[best] >= _LEAST_SHARE * len(words) else None
 
 
 @cache
-def _function_words(script: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-    """The languages of a script, and which of them each function word belongs to."""
+def _signs(script: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """The languages of a script, and which of them each function word and each rare letter belongs to."""
     known = [language for language in languages().values() if language.script == script]
-    words = {word for language in known for word in language.words}
-    owners = {word: tuple(one.code for one in known if word in one.words) for word in words}
+    owners = {word: tuple(one.code for one in known if word in one.words) for one in known for word in one.words}
+    for letter in sorted({letter for language in known for letter in language.letters}):
+        # Where it is a word too, it counts as a word.
+        owners.setdefault(letter, tuple(one.code for one in known if letter in one.letters))
     return tuple(language.code for language in known), owners
 
 
-def _script(sample: str) -> str | None:
+def _script(sample: str, rare: Counter[str]) -> str | None:
     """The script that most letters of a text are of; "Kana" for Japanese, which has Han as well."""
     counts: Counter[str] = Counter()
-    if not sample.isascii():
-        for character, count in Counter("".join(_BEYOND_ASCII.findall(sample))).items():
-            found = _SCRIPT.match(character)
-            if found:
-                counts[str(found.lastgroup)] += count
+    for character, count in rare.items():
+        found = _SCRIPT.match(character)
+        if found:
+            counts[str(found.lastgroup)] += count
     counts["Latin"] += len(sample.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS))
     kana = counts.pop("Hiragana", 0) + counts.pop("Katakana", 0)
     # A Japanese text has more Han than kana, a Chinese one has no kana to speak of.
