@@ -66,6 +66,13 @@ def languages() -> dict[str, Language]:
     }
 
 
+@cache
+def function_words(codes: tuple[str, ...]) -> frozenset[str]:
+    """The commonest words of some languages, but for those that join names."""
+    known = [languages()[code] for code in codes if code in languages()]
+    return frozenset().union(*(language.words.difference(language.conjunctions) for language in known))
+
+
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the language of a text, or None where there is too little to tell.
 

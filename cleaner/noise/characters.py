@@ -40,7 +40,7 @@ CLOSERS = "\"'”’»›)]）］」』】"
 """What may follow the mark that ends a sentence."""
 
 SENTENCE_END = regex.compile(
-    rf"[\p{{Ll}}\p{{Lo}}]{{3}}(?:[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+|[{WIDE_TERMINALS}])\S"
+    rf"[\p{{Ll}}\p{{Lo}}\p{{M}}]{{3}}(?:[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+|[{WIDE_TERMINALS}])\S"
 )
 """The end of a sentence inside a line: after a whole word, which tells it from an initial or "St."."""
 
@@ -50,7 +50,7 @@ _SIGNS = {
     "<&{}": CODE,
     ":：": COLON,
     "©": COPYRIGHT,
-    "|•·/»": STROKE,
+    "|•·・/»": STROKE,
     ">»›→": TRAIL,
     CLOSERS: CLOSER,
     TERMINALS: TERMINAL,

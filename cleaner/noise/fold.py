@@ -11,7 +11,7 @@ from cleaner.noise.characters import Codes, codes_of, fold_codes
 ORNAMENTS = (
     " \t\u00a0\u200b\u200e\u200f\ufe0f\ufffc.,:;!¡…·"
     "•●○◦▪■□◆◇★☆✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒"
-    "-–—―_=~*+#()[]{}（）【】［］「」『』：；，。！、؛،।"
+    "-–—―_=~*+#()[]{}（）【】［］・：；，。！、؛،।"
 )
 """What surrounds a label and means nothing: bullets, arrows, brackets, dashes, stops. No quotes: those show a word."""
 
@@ -24,7 +24,8 @@ _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _THOUSANDS = regex.compile(r"0[km](?!\w)")
 
 # Scripts in which one word is written in several ways: capitals without accents in Greek, dotless i in Turkish, cedilla
-# for comma in Romanian, letters with and without hamza or dots in Arabic and Persian.
+# for comma in Romanian, letters with and without hamza or dots in Arabic and Persian, with and without a dot below in
+# Hindi.
 _VARIANTS = {
     "tr": (("i\u0307", "i"), ("ı", "i")),
     "el": tuple(zip("άέήίόύώϊϋΐΰς", "αεηιουωιυιυσ", strict=True)),
@@ -32,7 +33,13 @@ _VARIANTS = {
     "ro": (("ş", "ș"), ("ţ", "ț")),
     "ar": (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"), ("ـ", "")),
     "fa": (("ي", "ی"), ("ك", "ک"), ("أ", "ا"), ("آ", "ا"), ("\u200c", " ")),
+    "hi": (("\u093c", ""), ("ँ", "ं"), ("\u200d", ""), ("\u200c", "")),
 }
+
+
+def variants(language: str) -> tuple[tuple[str, str], ...]:
+    """What of a language is written in several ways: pairs of a spelling in small letters and what it is taken for."""
+    return _VARIANTS.get(language, ())
 
 
 def squash(text: str, languages: tuple[str, ...]) -> str:
@@ -46,7 +53,7 @@ def squash_codes(codes: Codes, languages: tuple[str, ...]) -> str:
     if "0k" in squashed or "0m" in squashed:
         squashed = _THOUSANDS.sub("0", squashed)
     for language in languages:
-        for written, squashed_to in _VARIANTS.get(language, ()):
+        for written, squashed_to in variants(language):
             squashed = squashed.replace(written, squashed_to)
     return squashed
 
@@ -86,12 +93,12 @@ def without_accents(text: str) -> str:
 
 
 def count_words(key: str) -> int:
-    """The words of a key; where no blanks stand between them, two letters are taken for one.
+    """The words of a key; where no blanks stand between them, two letters are one, and each further one adds one.
 
     >>> count_words("read more"), count_words("続きを読む")
-    (2, 3)
+    (2, 4)
     """
-    return key.count(" ") + 1 if not _IDEOGRAPH.search(key) else max(1, (len(key) + 1) // 2)
+    return key.count(" ") + 1 if not _IDEOGRAPH.search(key) else max(1, len(key) - 1)
 
 
 def without_targets(lines: list[str]) -> list[str]:

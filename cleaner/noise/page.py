@@ -6,14 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import copy
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from cleaner.language import languages
+from cleaner.language import function_words
 from cleaner.noise import characters
 from cleaner.noise.agencies import agency_scan
 from cleaner.noise.characters import CLOSERS as CLOSERS
@@ -73,7 +73,7 @@ class Page:
     @property
     def function_words(self) -> frozenset[str]:
         """The commonest words of the languages of the text, but for those that join names."""
-        return _function_words(self.table.languages)
+        return function_words(self.table.languages)
 
     def with_table(self, table: PhraseTable) -> Page:
         """The same lines, to be compared with other phrases."""
@@ -190,7 +190,7 @@ class Page:
             if found and not self._is_of_the_article(number, rule_id):
                 groups = found.groupdict()
                 lead = groups.get("lead") or ""
-                if SENTENCE_END.search(lead) or (named and lead and not is_mostly_names(lead)):
+                if SENTENCE_END.search(lead) or (named and lead and not is_mostly_names(lead, self.table.languages)):
                     continue
                 reason = f"has the form {template.phrase!r}"
                 yield self.line(number, reason, groups.get("names"), groups.get("date"))
@@ -306,9 +306,3 @@ class Page:
                 shift += 1
             found.setdefault(number, []).append(self.starts[number] + shift)
         return {number: starts[-_MOST_TAILS:] for number, starts in found.items()}
-
-
-@cache
-def _function_words(codes: tuple[str, ...]) -> frozenset[str]:
-    known = [languages()[code] for code in codes if code in languages()]
-    return frozenset().union(*(language.words.difference(language.conjunctions) for language in known))

@@ -34,7 +34,7 @@ class Parts:
         for template in self._templates.get(index, ()):
             found = template.match(self._bare[index]) if template.rule in rule_ids else None
             # What a phrase lets stand before it is the sentence before here, unless it is a name.
-            if not found or not is_mostly_names(found.groupdict().get("lead") or ""):
+            if not found or not is_mostly_names(found.groupdict().get("lead") or "", self._table.languages):
                 continue
             if not is_of_the_article(template.rule, self._texts[index], self._table):
                 return template.rule, template.phrase

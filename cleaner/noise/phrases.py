@@ -20,7 +20,7 @@ import ahocorasick_rs
 import regex
 
 from cleaner.language import Language, languages
-from cleaner.noise.fold import ORNAMENTS, fold_lines, squash, without_accents
+from cleaner.noise.fold import ORNAMENTS, fold_lines, squash, variants, without_accents
 
 LONGEST = 1000
 """Code points of the longest line that is compared with a phrase with slots. Prompts are shorter."""
@@ -34,10 +34,11 @@ _TO_SHARE = -1
 """In place of a template's number: the literal is a word of rows of share buttons."""
 
 _SLOT = regex.compile(r"\{([a-z]++)\}")
-_WORD = r"(?:[dlDLO]['’])?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’\-]*+"
+_WORD = r"(?:[dlDLO]['’])?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’・\-]*+"
 _PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|ben|zu|af|av)"
 _TIME = (
-    r"\d{1,2}(?:\s?[:.h]\s?\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?(?:\s?(?:Uhr|uur|h)\.?)?"
+    r"\d{1,2}(?:\s?[:.h]\s?\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?"
+    r"(?:\s?(?:Uhr|uur|h|बजे)\.?)?"
 )
 _DIGITS_DATE = (
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?|\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4}\.?"
@@ -51,7 +52,6 @@ _WAYS_TO_WRITE = [
         (r"(?:\\ |\s)+", r"\s+"),
         ("['’]", "['’]"),
         (r"\\?[-–—]", "[-–—]"),
-        ("[её]", "[её]"),
         # "Photo:AFP" is as common as "Photo: AFP", and French has a blank before the colon.
         (r"(?:\\s\+)?[:：](?:\\s\+)?", r"\s*[:：]\s*"),
     )
@@ -197,7 +197,9 @@ def _slots(codes: tuple[str, ...]) -> dict[str, str]:
     )
     weekday = r"(?:[\p{L}\p{M}\-]{2,12}\.?,?\s+)?"
     date = rf"{weekday}(?:{_DIGITS_DATE}|{written})"
-    moment = rf"(?:{_TIME}\s*(?:,|\||–|-|on\s)?\s*)?{date}(?:\s*[,|–-]?\s*(?:\p{{L}}{{1,5}}\.?\s){{0,2}}{_TIME})?"
+    moment = (
+        rf"(?:{_TIME}\s*(?:,|\||–|-|on\s)?\s*)?{date}(?:\s*[,|–-]?\s*(?:[\p{{L}}\p{{M}}]{{1,5}}\.?\s){{0,2}}{_TIME})?"
+    )
     # A word that joins names is no part of one: read both ways, a long list would be read in 2^n ways.
     word = rf"(?!(?i:{join})\s){_WORD}"
     name = rf"{word}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{word}){{0,6}}"
@@ -243,12 +245,12 @@ def _pattern(phrase: str, codes: tuple[str, ...]) -> regex.Pattern[str]:
     seen: set[str] = set()
     for index, part in enumerate(parts):
         if index % 2 == 0:
-            pattern.append(_literal(part))
+            pattern.append(_literal(part, codes))
         elif part == "text" and index == 1 and not parts[0] and parts[index + 1].strip():
-            pattern.append(rf"(?P<lead>.*?)(?={_literal(parts[index + 1])})")
+            pattern.append(rf"(?P<lead>.*?)(?={_literal(parts[index + 1], codes)})")
         elif part == "text" and index + 1 < len(parts) - 1 and parts[index + 1].strip():
             # Up to the first place of what follows: atomic, so that many texts in one phrase stay linear.
-            pattern.append(rf"(?>.*?(?={_literal(parts[index + 1])}))")
+            pattern.append(rf"(?>.*?(?={_literal(parts[index + 1], codes)}))")
         elif part == "text" and parts[index + 1].strip():
             pattern.append(r".*?")
         else:
@@ -258,15 +260,30 @@ def _pattern(phrase: str, codes: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile("".join(pattern))
 
 
-def _literal(part: str) -> str:
+def _literal(part: str, codes: tuple[str, ...]) -> str:
     """A literal part as a pattern: any capitals, any blanks, with its accents or without, either apostrophe or dash."""
     if not part.strip():
         return r"\s+" if part else ""
     spellings = dict.fromkeys((part, without_accents(part)))
-    pattern = "|".join(map(regex.escape, spellings))
+    pattern = "|".join(map(regex.escape, spellings)).translate(_any_spelling(codes))
     for written, any_way in _WAYS_TO_WRITE:
         pattern = any_way.join(written.split(pattern))
     return f"(?i:{pattern})"
+
+
+@cache
+def _any_spelling(codes: tuple[str, ...]) -> dict[int, str]:
+    """For each letter that folding makes another of, or nothing, what of a line it may stand for."""
+    found: dict[int, str] = {}
+    for code in codes:
+        alike: dict[str, str] = {}
+        for written, folded in variants(code):
+            if len(written) == 1 and folded.strip():
+                alike[folded] = alike.get(folded, folded) + written
+            elif len(written) == 1:
+                found[ord(written)] = rf"[{written}\s]" if folded else f"{written}?"
+        found.update({ord(letter): f"[{letters}]" for letters in alike.values() for letter in letters})
+    return found
 
 
 def _anchors(phrases: list[str], codes: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -6,15 +6,18 @@ from functools import cache
 
 import regex
 
-from cleaner.language import languages
+from cleaner.language import function_words, languages
 from cleaner.noise.phrases import PhraseTable
 
 _PROMPTS = ("comments/", "legal/notice", "related/link", "share/", "subscribe/")
 _NAMED_THINGS = ("caption/label", "source/label")
-_END = regex.compile(r"\.[\"'”’»)]*+$")
+_END = regex.compile(r"[.।。؟！？۔][\"'”’»)」』]*+$")
 _SMALL_WORD = regex.compile(r"(?<![\p{L}\p{N}'’.-])\p{Ll}[\p{L}\p{M}]++")
 _PART = regex.compile(r"\p{Lu}\p{L}++\s\d+(?:[.,]\d+)*+(?![\p{L}\p{N}])(?!\s\p{Lu})")
 _ADDRESS = regex.compile(r"@\w|\w\.(?:com|org|net|[a-z]{2})\b|://")
+_COLON = regex.compile(r"[:：]")
+_CASED = regex.compile(r"[\p{Lu}\p{Ll}]")
+_IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 _FEWEST_WORDS = 4
 
 
@@ -30,7 +33,7 @@ def is_of_the_article(rule_id: str, text: str, table: PhraseTable) -> bool:
         return _names_no_network(text.lower(), table)
     if rule_id == "related/link":
         return _refers(text)
-    return rule_id in _NAMED_THINGS and _states(text)
+    return rule_id in _NAMED_THINGS and _states(text, table.languages)
 
 
 def _names_no_network(text: str, table: PhraseTable) -> bool:
@@ -43,26 +46,38 @@ def _names_no_network(text: str, table: PhraseTable) -> bool:
 @cache
 def _reporting(codes: tuple[str, ...]) -> regex.Pattern[str]:
     verbs = sorted({verb for code in codes if code in languages() for verb in languages()[code].reporting})
-    return regex.compile(
-        rf"[,;\"”»’]\s+(?:[^\s,.;:!?]++\s+){{0,5}}(?:{'|'.join(map(regex.escape, verbs))})(?![\p{{L}}\p{{M}}])"
-    )
+    unparted = [verb for verb in verbs if _IDEOGRAPH.search(verb)]
+    clause = rf"[,;\"”»’،]\s+(?:[^\s,.;:!?]++\s+){{0,5}}(?:{'|'.join(map(regex.escape, verbs))})(?![\p{{L}}\p{{M}}])"
+    if unparted:
+        clause += rf"|[，、」』”][^。！？\n]{{0,12}}(?:{'|'.join(map(regex.escape, unparted))})"
+    return regex.compile(clause)
+
+
+def _after_colon(text: str) -> str:
+    return _COLON.split(text, maxsplit=1)[-1].strip() if _COLON.search(text) else ""
 
 
 def _refers(text: str) -> bool:
     """Whether what follows the first colon is no headline: "Section 4", or a sentence in small letters."""
-    rest = text.partition(":")[2].strip()
+    rest = _after_colon(text)
     return _PART.match(rest) is not None or (rest[:1].islower() and _END.search(rest) is not None)
 
 
-def _states(text: str) -> bool:
+def _states(text: str, codes: tuple[str, ...]) -> bool:
     """Whether what follows the first colon is a sentence: some words, small ones among them, and a full stop."""
-    _, colon, rest = text.partition(":")
-    if not colon or not _END.search(rest):
+    rest = _after_colon(text)
+    if not rest or not _END.search(rest):
         return False
-    return len(rest.split()) >= _FEWEST_WORDS and len(_SMALL_WORD.findall(rest)) >= 2
+    words = rest.split()
+    if len(words) < _FEWEST_WORDS:
+        return False
+    # Where no letter is small, function words are what a name lacks.
+    return len(_SMALL_WORD.findall(rest)) >= 2 or bool(not _CASED.search(rest) and set(words) & function_words(codes))
 
 
-def is_mostly_names(text: str) -> bool:
-    """Whether two words of five or more begin with a capital, or the script has none."""
-    words = text.split()
-    return sum(not word.strip("(“\"'‘,;")[:1].islower() for word in words) * 5 >= len(words) * 2
+def is_mostly_names(text: str, codes: tuple[str, ...]) -> bool:
+    """Whether two words of five or more begin with a capital, or may be names in a script that has none."""
+    small = function_words(codes)
+    words = [word.strip("(“\"'‘,;") for word in text.split()]
+    names = sum(not word[:1].islower() and (word[:1].isupper() or word not in small) for word in words)
+    return names * 5 >= len(words) * 2

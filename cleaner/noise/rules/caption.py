@@ -24,6 +24,7 @@ _PICTURE = r"(?i:photos?|pictures?|pics?|images?|fotos?|bilder|bild|handout|pool
 _JOIN = r"\s?(?:/{1,2}|[|,–—-])\s?"
 
 
+_CLOSING = ")]）】"
 _JOINS = regex.compile(_JOIN)
 _BETWEEN_NAMES = regex.compile(r"[/,|]")
 
@@ -101,7 +102,7 @@ def label(page: Page) -> Iterator[Match]:
         if len(page.lines[number]) <= _LONGEST_CAPTION and not page.verdicts[number]
         for start in _credit_start(page, number)
     ]
-    spans = [(start, page.ends[number] - (page.lines[number][-1] in ")]")) for number, start in starts]
+    spans = [(start, page.ends[number] - (page.lines[number][-1] in _CLOSING)) for number, start in starts]
     parts = Parts(page, spans)
     for index, (number, _) in enumerate(starts):
         if parts.rule_of(index, ("caption/label",)):
@@ -111,8 +112,8 @@ def label(page: Page) -> Iterator[Match]:
 def _credit_start(page: Page, number: int) -> list[int]:
     """Where in a line a credit may begin, if anywhere: in a bracket that closes it, or after its first sentence."""
     line = page.lines[number]
-    if line[-1] in ")]":
-        opening = max(line.rfind("("), line.rfind("["))
+    if line[-1] in _CLOSING:
+        opening = max(map(line.rfind, "([（【"))
         if opening > 0 and not SENTENCE_END.search(line, 0, opening):
             return [page.starts[number] + opening + 1]
         return []

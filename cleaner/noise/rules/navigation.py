@@ -13,9 +13,9 @@ from cleaner.noise.registry import Match, rule
 _LONGEST_TRAIL = 200
 _ARROW = regex.compile(r"\s?[>»›→]\s?")
 _SHORTEST_ROW = 3
-_STROKE = regex.compile(r"\s?[|•·/»]\s?")
+_STROKE = regex.compile(r"\s?[|•·・/»]\s?")
 _TRAIL = regex.compile(r"[^\s>»›→/|][^>»›→|\n]{0,50}(?:\s?[>»›→]\s?[^\s>»›→|][^>»›→|\n]{0,80}){1,8}[>»›]?")
-_SECTION = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}][^\p{N}=;:,.?!{}()\[\]]{2,80}")
+_SECTION = regex.compile(r"(?:\p{Lo}|[\p{Lu}\p{Lt}][^\p{N}=;:,.?!{}()\[\]])[^\p{N}=;:,.?!{}()\[\]]{1,80}")
 
 
 @rule("navigation/label")

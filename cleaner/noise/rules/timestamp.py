@@ -13,6 +13,7 @@ from cleaner.noise.phrases import PhraseTable
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_DATE = 60
+_MOST_DATES = 2
 _CLOCK = regex.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?\s?(?:\(?[A-Z]{2,4}\)?)?|\(?[A-Z]{3,4}\)?)")
 _YEAR = regex.compile(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}")
 
@@ -34,18 +35,22 @@ def date(page: Page) -> Iterator[Match]:
     Removed: "March 26th, 2017", "19/02/2015 10:30", "2017-05-03T10:45:00Z", "10:45 AM EDT".
     Kept: a date that heads a part of the article (an entry of a diary, a chronology): a line with text on both sides.
     """
+    short = [number for number in page.holding(characters.DIGIT) if len(page.lines[number]) <= _LONGEST_DATE]
     dates = [
         number
-        for number in page.holding(characters.DIGIT)
-        if len(page.lines[number]) <= _LONGEST_DATE
-        and _may_begin_a_date(page.keys[number], page.table)
-        and _is_full_date(page.table.date, page.lines[number])
+        for number in short
+        if _may_begin_a_date(page.keys[number], page.table) and _is_full_date(page.table.date, page.lines[number])
     ]
+    clocks = [number for number in short if _CLOCK.fullmatch(page.lines[number])]
     # Several dates are the headings of a chronology, or what a stone or a table says.
-    if len(dates) > 2:
-        return
-    above = [number for number in dates if not page.prose_around(number)[0]]
-    below = [number for number in dates if not page.prose_around(number)[1]]
+    for numbers in (dates, clocks):
+        if len(numbers) <= _MOST_DATES:
+            yield from _outside(page, numbers)
+
+
+def _outside(page: Page, numbers: list[int]) -> Iterator[Match]:
+    above = [number for number in numbers if not page.prose_around(number)[0]]
+    below = [number for number in numbers if not page.prose_around(number)[1]]
     for number in (above if len(above) == 1 else []) + (below if len(below) == 1 else []):
         if any(page.prose_around(number)):
             yield page.line(number, "is only a date outside the article", date=page.lines[number])
@@ -58,4 +63,4 @@ def _may_begin_a_date(key: str, table: PhraseTable) -> bool:
 
 def _is_full_date(pattern: regex.Pattern[str], line: str) -> bool:
     bare = line.strip(ORNAMENTS)
-    return bool((_YEAR.search(bare) and pattern.fullmatch(bare)) or _CLOCK.fullmatch(bare))
+    return bool(_YEAR.search(bare) and pattern.fullmatch(bare))
