@@ -39,6 +39,12 @@ WIDE_TERMINALS = "。！？｡"
 CLOSERS = "\"'”’»›)]）］」』】"
 """What may follow the mark that ends a sentence."""
 
+FULL_WIDTH = "".join(map(chr, range(0xFF01, 0xFF5F)))
+"""Letters and signs as wide as ideographs."""
+
+HALF_WIDTH = "".join(map(chr, range(0x21, 0x7F)))
+"""The same in ASCII, one for one."""
+
 SENTENCE_END = regex.compile(
     rf"[\p{{Ll}}\p{{Lo}}\p{{M}}]{{3}}(?:[{regex.escape(TERMINALS)}][{regex.escape(CLOSERS)}]*\s+|[{WIDE_TERMINALS}])\S"
 )
@@ -133,6 +139,8 @@ def _fold_table() -> Codes:
     table[codes_of("".join(regex.findall(r"\p{Nd}", every)))] = ord("0")
     table[[code for code in range(_TABLED) if chr(code).isspace() and chr(code) != "\n"]] = ord(" ")
     table[ord("’")] = ord("'")
-    table[ord("：")] = ord(":")
+    table[ord("٫")] = ord(".")
+    table[ord("٬")] = ord(",")
+    table[[ord(wide) for wide in FULL_WIDTH]] = table[[ord(narrow) for narrow in HALF_WIDTH]]
     table[[ord("–"), ord("—")]] = ord("-")
     return table

@@ -22,12 +22,13 @@ from cleaner.noise.characters import TERMINALS as TERMINALS
 from cleaner.noise.fold import ORNAMENTS, count_words, fold_lines, keys_of, squash_codes, without_targets
 from cleaner.noise.phrases import PhraseTable, Template
 from cleaner.noise.registry import Match
-from cleaner.noise.veto import is_mostly_names, is_of_the_article
+from cleaner.noise.veto import CASED, is_mostly_names, is_of_the_article
 
 SHORTEST_SENTENCE = 40
 """Code points of Latin script under which a line that ends like a sentence may still be a label ("Sign up now!")."""
 
-_ITEM = regex.compile(r"[-*•·]\s+\p{Ll}")
+_ITEM = regex.compile(r"[-*•·]\s+[\p{Ll}\p{Lo}]")
+_QUESTION = "?؟？"
 _IN_DEFINITIONS = frozenset({"caption/label", "related/link", "source/label"})
 _LONGEST_TERM = 24
 _LONGEST_TAIL = 200
@@ -189,6 +190,9 @@ class Page:
             found = template.match(self.shown[number].strip(ORNAMENTS))
             if found and not self._is_of_the_article(number, rule_id):
                 groups = found.groupdict()
+                # Where no letter is a capital, any words may be names.
+                if groups.get("names") and not template.worded and not CASED.search(groups["names"]):
+                    continue
                 lead = groups.get("lead") or ""
                 if SENTENCE_END.search(lead) or (named and lead and not is_mostly_names(lead, self.table.languages)):
                     continue
@@ -221,8 +225,8 @@ class Page:
         for number, key in enumerate(self.keys):
             rule_ids = labels.get(key)
             # "Forgot your password?" is a label as well; "Share?" is a question.
-            if rule_ids is None and key[-1:] == "?" and " " in key:
-                rule_ids = labels.get(key.rstrip("? "))
+            if rule_ids is None and key[-1:] in _QUESTION and " " in key:
+                rule_ids = labels.get(key.rstrip(_QUESTION + " "))
             for rule_id in rule_ids or ():
                 found.setdefault(rule_id, []).append(number)
         return found

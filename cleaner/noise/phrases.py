@@ -19,8 +19,9 @@ from typing import Any
 import ahocorasick_rs
 import regex
 
-from cleaner.language import Language, languages
+from cleaner.noise.characters import FULL_WIDTH, HALF_WIDTH
 from cleaner.noise.fold import ORNAMENTS, fold_lines, squash, variants, without_accents
+from cleaner.noise.slots import date_pattern, known_languages, slot_patterns
 
 LONGEST = 1000
 """Code points of the longest line that is compared with a phrase with slots. Prompts are shorter."""
@@ -34,17 +35,12 @@ _TO_SHARE = -1
 """In place of a template's number: the literal is a word of rows of share buttons."""
 
 _SLOT = regex.compile(r"\{([a-z]++)\}")
-_WORD = r"(?:[dlDLO]['’])?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’・\-]*+"
-_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|ben|zu|af|av)"
-_TIME = (
-    r"\d{1,2}(?:\s?[:.h]\s?\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?"
-    r"(?:\s?(?:Uhr|uur|h|बजे)\.?)?"
-)
-_DIGITS_DATE = (
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?|\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4}\.?"
-    r"|\d{2,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
-)
-
+_AS_COMPARED: dict[int, str | None] = {
+    # Arabic marks that may be written or not: the stroke that lengthens a word, and short vowels.
+    **dict.fromkeys((0x0640, *range(0x064B, 0x0653), 0x0670)),
+    **dict(zip(map(ord, FULL_WIDTH), HALF_WIDTH, strict=True)),
+}
+"""What stands for itself in no phrase: letters and signs as wide as ideographs are taken for the narrow ones."""
 
 _WAYS_TO_WRITE = [
     (regex.compile(written), any_way)
@@ -72,12 +68,18 @@ class Template:
     languages: tuple[str, ...]
     anchors: tuple[str, ...]
     """Literal parts, one of which is in the key of every line that matches; "\\n" stands for the line's border."""
+    worded: bool
+    """Whether a literal part has a letter; one of signs alone says nothing of what stands between them."""
     dated: bool
     """Whether every line that matches holds a number."""
 
     def match(self, line: str) -> regex.Match[str] | None:
         """The match with a whole line, ornaments left out; None where it is too long or does not match."""
-        return None if len(line) > LONGEST else _pattern(self.phrase, self.languages).fullmatch(line)
+        if len(line) > LONGEST:
+            return None
+        if not line.isascii():
+            line = line.translate(_AS_COMPARED)
+        return _pattern(self.phrase, self.languages).fullmatch(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,8 @@ def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> P
         {key: tuple(rules) for key, rules in labels.items()},
         tuple(templates),
         {rule: frozenset(keys) for rule, keys in words.items()},
-        frozenset(form for language in _known(codes) for month in language.months for form in month),
-        _date(codes),
+        frozenset(form for language in known_languages(codes) for month in language.months for form in month),
+        date_pattern(codes),
         tuple(tuple(owners) for owners in anchors.values()),
         ahocorasick_rs.AhoCorasick(list(anchors), implementation=ahocorasick_rs.Implementation.DFA)
         if anchors
@@ -174,64 +176,24 @@ def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> P
     )
 
 
-def _known(codes: tuple[str, ...]) -> list[Language]:
-    return [languages()[code] for code in codes if code in languages()]
-
-
-@cache
-def _date(codes: tuple[str, ...]) -> regex.Pattern[str]:
-    return regex.compile(_slots(codes)["date"])
-
-
-@cache
-def _slots(codes: tuple[str, ...]) -> dict[str, str]:
-    """The pattern of each slot, with the months and conjunctions of these languages."""
-    known = _known(codes)
-    months = sorted({form for language in known for month in language.months for form in month}, key=len, reverse=True)
-    joins = sorted({word for language in known for word in language.conjunctions})
-    join = "|".join(map(regex.escape, joins)) or "&"
-    month = rf"(?i:{'|'.join(map(regex.escape, months))})\.?" if months else r"(?!)"
-    written = (
-        rf"\d{{1,2}}(?:st|nd|rd|th|\.|º|er|ο)?\s+(?:(?:of|de)\s+)?{month},?(?:\s+(?:de\s+|del\s+)?\d{{4}}(?:\s?[гр]\.)?)?"
-        rf"|{month}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
-    )
-    weekday = r"(?:[\p{L}\p{M}\-]{2,12}\.?,?\s+)?"
-    date = rf"{weekday}(?:{_DIGITS_DATE}|{written})"
-    moment = (
-        rf"(?:{_TIME}\s*(?:,|\||–|-|on\s)?\s*)?{date}(?:\s*[,|–-]?\s*(?:[\p{{L}}\p{{M}}]{{1,5}}\.?\s){{0,2}}{_TIME})?"
-    )
-    # A word that joins names is no part of one: read both ways, a long list would be read in 2^n ways.
-    word = rf"(?!(?i:{join})\s){_WORD}"
-    name = rf"{word}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{word}){{0,6}}"
-    name_list = rf"{name}(?:(?:\s*[,;&/|+]\s*(?:(?i:{join})\s+)?|\s+(?i:{join})\s+){name}){{0,12}}"
-    return {
-        "name": name,
-        "names": rf"(?P<names>{name_list})",
-        "place": rf"{name}(?:,\s+{name})?",
-        "date": rf"(?P<date>{moment}|{_TIME}(?:,?\s+\p{{Lu}}\p{{L}}{{2,11}})?)",
-        "number": r"\d++(?:[.,’' ]\d++)*+[kKmM]?",
-        "word": r"[^\s,.;:!?]++",
-        "url": r"(?:(?:https?://|www\.)\S++|[\w\-]+(?:\.[\w\-]+)+(?:/\S*+)?)",
-        "text": r".++",
-    }
-
-
 def _fold_all(phrases: list[str], codes: tuple[str, ...]) -> list[str]:
     return fold_lines("\n".join(phrases), codes) if phrases else []
 
 
 def _template(rule: str, phrase: str, codes: tuple[str, ...], anchors: tuple[str, ...]) -> Template:
-    slots = set(_parts(phrase)[1::2])
-    unknown = sorted(slots - _slots(codes).keys())
+    parts = _parts(phrase)
+    slots = set(parts[1::2])
+    worded = any(map(str.isalpha, "".join(parts[::2])))
+    unknown = sorted(slots - slot_patterns(codes).keys())
     if unknown:
-        known = ", ".join(sorted(_slots(codes)))
+        known = ", ".join(sorted(slot_patterns(codes)))
         raise PhraseError(f"the phrase {phrase!r} has an unknown slot {{{unknown[0]}}}; known: {known}")
-    return Template(rule, phrase, codes, anchors, bool({"date", "number"} & slots))
+    return Template(rule, phrase, codes, anchors, worded, bool({"date", "number"} & slots))
 
 
 def _parts(phrase: str) -> list[str]:
     """Literal parts and, between them, the names of slots; without the ornaments around the phrase."""
-    parts = _SLOT.split(phrase)
+    parts = _SLOT.split(phrase.translate(_AS_COMPARED))
     parts[0], parts[-1] = parts[0].lstrip(ORNAMENTS), parts[-1].rstrip(ORNAMENTS)
     return parts
 
@@ -239,7 +201,7 @@ def _parts(phrase: str) -> list[str]:
 @cache
 def _pattern(phrase: str, codes: tuple[str, ...]) -> regex.Pattern[str]:
     """A phrase as a pattern. Made when a line first asks for it, since most phrases never meet one."""
-    slots = _slots(codes)
+    slots = slot_patterns(codes)
     parts = _parts(phrase)
     pattern = []
     seen: set[str] = set()

@@ -7,6 +7,7 @@ from functools import cache
 import regex
 
 from cleaner.language import function_words, languages
+from cleaner.noise.fold import fold
 from cleaner.noise.phrases import PhraseTable
 
 _PROMPTS = ("comments/", "legal/notice", "related/link", "share/", "subscribe/")
@@ -16,7 +17,7 @@ _SMALL_WORD = regex.compile(r"(?<![\p{L}\p{N}'’.-])\p{Ll}[\p{L}\p{M}]++")
 _PART = regex.compile(r"\p{Lu}\p{L}++\s\d+(?:[.,]\d+)*+(?![\p{L}\p{N}])(?!\s\p{Lu})")
 _ADDRESS = regex.compile(r"@\w|\w\.(?:com|org|net|[a-z]{2})\b|://")
 _COLON = regex.compile(r"[:：]")
-_CASED = regex.compile(r"[\p{Lu}\p{Ll}]")
+CASED = regex.compile(r"[\p{Lu}\p{Ll}]")
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 _FEWEST_WORDS = 4
 
@@ -30,7 +31,7 @@ def is_of_the_article(rule_id: str, text: str, table: PhraseTable) -> bool:
     if rule_id.startswith(_PROMPTS) and _reporting(table.languages).search(text):
         return True
     if rule_id == "share/follow":
-        return _names_no_network(text.lower(), table)
+        return _names_no_network(fold(text, table.languages), table)
     if rule_id == "related/link":
         return _refers(text)
     return rule_id in _NAMED_THINGS and _states(text, table.languages)
@@ -47,7 +48,7 @@ def _names_no_network(text: str, table: PhraseTable) -> bool:
 def _reporting(codes: tuple[str, ...]) -> regex.Pattern[str]:
     verbs = sorted({verb for code in codes if code in languages() for verb in languages()[code].reporting})
     unparted = [verb for verb in verbs if _IDEOGRAPH.search(verb)]
-    clause = rf"[,;\"”»’،]\s+(?:[^\s,.;:!?]++\s+){{0,5}}(?:{'|'.join(map(regex.escape, verbs))})(?![\p{{L}}\p{{M}}])"
+    clause = rf"[,;\"”»’،؛؟]\s+(?:[^\s,.;:!?]++\s+){{0,5}}(?:{'|'.join(map(regex.escape, verbs))})(?![\p{{L}}\p{{M}}])"
     if unparted:
         clause += rf"|[，、」』”][^。！？\n]{{0,12}}(?:{'|'.join(map(regex.escape, unparted))})"
     return regex.compile(clause)
@@ -72,7 +73,7 @@ def _states(text: str, codes: tuple[str, ...]) -> bool:
     if len(words) < _FEWEST_WORDS:
         return False
     # Where no letter is small, function words are what a name lacks.
-    return len(_SMALL_WORD.findall(rest)) >= 2 or bool(not _CASED.search(rest) and set(words) & function_words(codes))
+    return len(_SMALL_WORD.findall(rest)) >= 2 or bool(not CASED.search(rest) and set(words) & function_words(codes))
 
 
 def is_mostly_names(text: str, codes: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from cleaner.noise import characters
+from cleaner.noise.fold import count_words
 from cleaner.noise.page import CLOSERS, TERMINALS, Page
 from cleaner.noise.registry import Match, rule
 
@@ -41,7 +42,7 @@ def by(page: Page) -> Iterator[Match]:
     bylines = [
         match
         for match in page.phrases("byline/by")
-        if match.names is None or (" " in match.names and not _has_small_words(page, match.names))
+        if match.names is None or (count_words(match.names) > 1 and not _has_small_words(page, match.names))
     ]
     for match in bylines:
         # "Who wrote it?" - "By Jane Roe."

@@ -8,6 +8,7 @@ import regex
 
 from cleaner.noise import characters
 from cleaner.noise.characters import TERMINALS
+from cleaner.noise.fold import count_words
 from cleaner.noise.page import Page
 from cleaner.noise.parts import Parts
 from cleaner.noise.registry import Match, rule
@@ -48,7 +49,7 @@ def bracketed(page: Page) -> Iterator[Match]:
             continue
         # One word in brackets is a remark of the author's, "(Twitter)", but for labels of advertising.
         rules = _ONE_WORD_IN_BRACKETS
-        if " " in page.text[start:end]:
+        if count_words(page.text[start + 1 : end - 1]) > 1:
             rules = _IN_SQUARE_BRACKETS if page.text[start] in "[【" else _IN_BRACKETS
         part = parts.rule_of(index, rules)
         if part:
@@ -80,7 +81,7 @@ def at_end(page: Page) -> Iterator[Match]:
         ):
             part = parts.rule_of(index, rules & _OF_SEVERAL_SENTENCES, labels=page.lines[number][-1] not in TERMINALS)
         # A single word after a sentence may be its last: "Facebook", "Print".
-        if part and (" " in page.text[start : page.ends[number]] or part[0] == "advert/label"):
+        if part and (count_words(page.text[start : page.ends[number]]) > 1 or part[0] == "advert/label"):
             reason = f"after the last sentence has the form {part[1]!r}"
             yield Match(start, page.ends[number], reason, kind=part[0].split("/")[0])
             done = number

@@ -11,6 +11,7 @@ from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_TRAIL = 200
+_NO_TRAIL = regex.compile(r"--|[«‹][^«‹]*[»›]")
 _ARROW = regex.compile(r"\s?[>»›→]\s?")
 _SHORTEST_ROW = 3
 _STROKE = regex.compile(r"\s?[|•·・/»]\s?")
@@ -75,7 +76,8 @@ def breadcrumb(page: Page) -> Iterator[Match]:
             if page.keys[number].partition(" /")[0] in page.table.labels:
                 yield page.line(number, "is a trail of sections before the text")
             continue
-        if len(line) <= _LONGEST_TRAIL and "--" not in line and _TRAIL.fullmatch(line):
+        # Behind an opening one "»" is a quotation mark.
+        if len(line) <= _LONGEST_TRAIL and not _NO_TRAIL.search(line) and _TRAIL.fullmatch(line):
             parts = _ARROW.split(line.rstrip(">»› "))
             if len(parts) >= 2 and all(map(_SECTION.fullmatch, parts)):
                 yield page.line(number, "is a trail of sections before the text")

@@ -11,7 +11,7 @@ from cleaner.noise.agencies import agencies
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
-_IN_BRACKETS_AT_END = regex.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]\.?$")
+_IN_BRACKETS_AT_END = regex.compile(r"[(\[（【]([^()\[\]（）【】\n]{2,60})[)\]）】]\.?$")
 _DOMAIN = regex.compile(
     r"[\w\-]{2,40}(?:\.[\w\-]{2,20}){0,2}\.(?:com|org|net|info|[a-z]{2})(?<!\.(?:cc|go|hs|js|md|py|rb|rs|sh|ts))"
 )
@@ -100,7 +100,7 @@ def agency(page: Page) -> Iterator[Match]:
         parts = _SHARED.split(found[1])
         # Editors sign with their initials beside the agency: "(dpa/jr)".
         # An address inside the last sentence is its own; behind the full stop it is where the text is from.
-        behind = line[: found.start()].rstrip().endswith((".", "!", "?", "”", '"'))
+        behind = line[: found.start()].rstrip().endswith((".", "!", "?", "”", '"', "。", "」", "।"))
         known = [part for part in parts if part in agencies()[1] or (behind and _DOMAIN.fullmatch(part))]
         if known and all(part in known or _INITIALS.fullmatch(part) for part in parts):
             start = page.starts[number] + found.start(1) - 1
