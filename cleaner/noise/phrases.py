@@ -8,6 +8,7 @@ found by its longest literal part in one scan for all of them, and only then com
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -41,6 +42,8 @@ _AS_COMPARED: dict[int, str | None] = {
     **dict(zip(map(ord, FULL_WIDTH), HALF_WIDTH, strict=True)),
 }
 """What stands for itself in no phrase: letters and signs as wide as ideographs are taken for the narrow ones."""
+
+_NOT_AS_COMPARED = re.compile(f"[{re.escape(''.join(map(chr, _AS_COMPARED)))}]")
 
 _WAYS_TO_WRITE = [
     (regex.compile(written), any_way)
@@ -77,9 +80,16 @@ class Template:
         """The match with a whole line, ornaments left out; None where it is too long or does not match."""
         if len(line) > LONGEST:
             return None
-        if not line.isascii():
+        if not line.isascii() and _NOT_AS_COMPARED.search(line):
             line = line.translate(_AS_COMPARED)
         return _pattern(self.phrase, self.languages).fullmatch(line)
+
+    def may_match(self, key: str) -> bool:
+        """Whether a line of this key has what every line that matches has."""
+        if self.dated and "0" not in key:
+            return False
+        bordered = f"\n{key}\n"
+        return any(anchor in bordered for anchor in self.anchors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ class PhraseTable:
                 else:
                     found.add((line, owner))
         templates = [(line, self.templates[owner]) for line, owner in sorted(found)]
-        return [(line, one) for line, one in templates if not one.dated or "0" in keys[line]], sorted(rows)
+        return [(line, template) for line, template in templates if template.may_match(keys[line])], sorted(rows)
 
 
 @cache
@@ -157,7 +167,7 @@ def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> P
     anchors: dict[str, list[int]] = {}
     for number, template in enumerate(templates):
         for anchor in template.anchors:
-            anchors.setdefault(anchor, []).append(number)
+            anchors.setdefault(_sought(anchor), []).append(number)
     for word in words.get("share/word", ()):
         # Short words are parts of others; a row of nothing else begins with one.
         anchor = f"\n{word} " if len(word) <= _SHORT_WORD and word.isascii() else word
@@ -258,15 +268,13 @@ def _anchors(phrases: list[str], codes: tuple[str, ...]) -> list[tuple[str, ...]
         pair = squashed[2 * number : 2 * number + 2]
         if literal.endswith((": ", "| ")):
             pair = [anchor.removesuffix(" ") for anchor in pair]
-        found.append(tuple(dict.fromkeys(_anchor(text, first, last) for text in pair)))
+        found.append(tuple(dict.fromkeys(("\n" if first else "") + text + ("\n" if last else "") for text in pair)))
     return found
 
 
-def _anchor(literal: str, first: bool, last: bool) -> str:
-    """The part of a literal that is looked for: enough to be rare, and short, since the scan's memory grows with it."""
-    if first:
-        return "\n" + literal[:_LONGEST_ANCHOR]
-    return literal[-_LONGEST_ANCHOR:] + "\n" if last else literal[:_LONGEST_ANCHOR]
+def _sought(anchor: str) -> str:
+    """The part of an anchor that is looked for: enough to be rare, and short, since the scan's memory grows with it."""
+    return anchor[-_LONGEST_ANCHOR:] if anchor.endswith("\n") else anchor[:_LONGEST_ANCHOR]
 
 
 def _rarest_literal(phrase: str) -> tuple[str, bool, bool]:
