@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import fields, make_dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from cleaner.model import Edit, Removal
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a stage asks for: `text[start:end]` shall read `replacement`, or is noise where that is None.
 
-    `start < end`: a change covers at least one code point, so that offsets map one way and back.
+    `start < end`: a change covers at least one code point, so that offsets map one way and back. A tuple, since
+    documents ask for hundreds, and a frozen dataclass takes three times as long to make.
     """
 
     start: int
@@ -31,6 +32,24 @@ class Change:
     reason: str
     kind: str = ""
     """The kind of noise; empty for an edit."""
+
+
+# A frozen dataclass sets each field through `object.__setattr__`, four times the time of a plain one, and pages have
+# hundreds of edits and removals. They are made as plain ones of the same fields and are frozen by their class.
+_plain_edit: Any = make_dataclass("_plain_edit", [one.name for one in fields(Edit)], slots=True)
+_plain_removal: Any = make_dataclass("_plain_removal", [one.name for one in fields(Removal)], slots=True)
+
+
+def _edit(change: Change, start: int, end: int, before: str, after: str, inner: tuple[Edit, ...] = ()) -> Edit:
+    edit = _plain_edit(change.rule, start, end, before, after, change.reason, inner)
+    edit.__class__ = Edit
+    return edit  # type: ignore[no-any-return]
+
+
+def _removal(change: Change, start: int, end: int, text: str) -> Removal:
+    removal = _plain_removal(change.rule, change.kind, start, end, text, change.reason)
+    removal.__class__ = Removal
+    return removal  # type: ignore[no-any-return]
 
 
 def replay(source: str, removals: Iterable[Removal], edits: Iterable[Edit]) -> str:
@@ -47,7 +66,8 @@ def _join(source: str, done: Sequence[Removal | Edit]) -> str:
     pieces = []
     position = 0
     for one in done:
-        pieces.append(source[position : one.start])
+        if position < one.start:
+            pieces.append(source[position : one.start])
         if isinstance(one, Edit):
             pieces.append(one.after)
         position = one.end
@@ -58,18 +78,16 @@ def _join(source: str, done: Sequence[Removal | Edit]) -> str:
 class AlignedText:
     """A source and what was done to it, immutable."""
 
-    def __init__(self, source: str, done: Sequence[Removal | Edit] = ()) -> None:
+    def __init__(self, source: str, done: Sequence[Removal | Edit] = (), text: str | None = None) -> None:
+        """`text` is what `done` makes of the source, where the caller has it already."""
         self.source = source
         self.done = tuple(done)
+        self.text = text if text is not None else _join(source, self.done) if self.done else source
 
     @classmethod
     def of(cls, source: str) -> AlignedText:
         """The source unchanged."""
         return cls(source)
-
-    @cached_property
-    def text(self) -> str:
-        return _join(self.source, self.done) if self.done else self.source
 
     @property
     def removals(self) -> list[Removal]:
@@ -84,14 +102,11 @@ class AlignedText:
         """Where each of `done` starts and ends in the source, then where it starts and ends in the text."""
         source_starts = [one.start for one in self.done]
         source_ends = [one.end for one in self.done]
-        text_starts = []
-        text_ends = []
-        shift = 0
-        for one in self.done:
-            length = len(one.after) if isinstance(one, Edit) else 0
-            text_starts.append(one.start + shift)
-            text_ends.append(one.start + shift + length)
-            shift += length - (one.end - one.start)
+        lengths = [len(one.after) if isinstance(one, Edit) else 0 for one in self.done]
+        growth = (length - end + start for start, end, length in zip(source_starts, source_ends, lengths, strict=True))
+        shifts = accumulate(growth, initial=0)
+        text_starts = [start + shift for start, shift in zip(source_starts, shifts, strict=False)]
+        text_ends = [start + length for start, length in zip(text_starts, lengths, strict=True)]
         return source_starts, source_ends, text_starts, text_ends
 
     def to_source(self, offset: int) -> int:
@@ -125,14 +140,36 @@ class AlignedText:
         as it is, and what surrounds it is split. An earlier edit that a change covers in part keeps the rest of its
         `after`: part of a replacement has no source of its own that could be removed or edited alone. Linear time.
         """
-        wanted = [one for one in changes if one.replacement != self.text[one.start : one.end]]
+        text = self.text
+        wanted: list[Change] = []
+        pieces: list[str] = []
+        position = 0
+        for one in changes:
+            start, end, replacement = one[:3]
+            if text[start:end] == replacement:
+                continue
+            if not position <= start < end:
+                raise ValueError("changes must be sorted, disjoint, not empty and inside the text")
+            pieces += (text[position:start], replacement or "")
+            wanted.append(one)
+            position = end
         if not wanted:
             return self
-        if any(one.start >= one.end for one in wanted) or any(a.end > b.start for a, b in pairwise(wanted)):
-            raise ValueError("changes must be sorted, disjoint and not empty")
-        if wanted[0].start < 0 or wanted[-1].end > len(self.text):
+        if position > len(text):
             raise ValueError("a change lies outside the text")
-        return AlignedText(self.source, _Merge(self).run(wanted))
+        pieces.append(text[position:])
+        done = _Merge(self).run(wanted) if self.done else _laid(text, wanted)
+        return AlignedText(self.source, done, "".join(pieces))
+
+
+def _laid(source: str, wanted: Iterable[Change]) -> list[Removal | Edit]:
+    """The first changes of a source: each as it is."""
+    return [
+        _removal(one, one.start, one.end, source[one.start : one.end])
+        if one.replacement is None
+        else _edit(one, one.start, one.end, source[one.start : one.end], one.replacement)
+        for one in wanted
+    ]
 
 
 class _Merge:
@@ -149,9 +186,13 @@ class _Merge:
         text_starts, text_ends, count = self.text_starts, self.text_ends, len(self.old)
         index = 0
         for change in wanted:
-            while index < count and text_ends[index] <= change.start:
-                self._emit(index)
-                index += 1
+            following = bisect_right(text_ends, change.start, index)
+            self._emit_all(index, following)
+            index = following
+            if index == count or text_starts[index] >= change.end:
+                shift = self.source_ends[index - 1] - text_ends[index - 1] if index else 0
+                self._lay(change, change.replacement, change.start + shift, change.end + shift, ())
+                continue
             start, end, replacement = change.start, change.end, change.replacement
             if index < count and (
                 text_starts[index] < start or (text_starts[index] == start and text_ends[index] > end)
@@ -174,8 +215,7 @@ class _Merge:
             else:
                 source_span = self._source_of(start, first), self._source_of(end, index)
                 self._cover(change, replacement, source_span, first, index)
-        for rest in range(index, count):
-            self._emit(rest)
+        self._emit_all(index, count)
         return self.out
 
     def _source_of(self, offset: int, following: int) -> int:
@@ -185,6 +225,13 @@ class _Merge:
     def _cut(self, index: int, start: int, end: int, replacement: str, change: Change) -> None:
         base = self.text_starts[index]
         self.cuts.setdefault(index, []).append((start - base, end - base, replacement, change))
+
+    def _emit_all(self, first: int, last: int) -> None:
+        """Earlier changes as they were; only the first of them can have been covered in part."""
+        if first < last and first in self.cuts:
+            self._emit(first)
+            first += 1
+        self.out.extend(self.old[first:last])
 
     def _emit(self, index: int) -> None:
         """An earlier change as it was, or, where changes covered part of it, with what is left of it."""
@@ -200,7 +247,7 @@ class _Merge:
             position = end
         pieces.append(one.after[position:])
         last = cuts[-1][3]
-        self.out.append(Edit(last.rule, one.start, one.end, one.before, "".join(pieces), last.reason, (one,)))
+        self.out.append(_edit(last, one.start, one.end, one.before, "".join(pieces), (one,)))
 
     def _cover(
         self, change: Change, replacement: str | None, source_span: tuple[int, int], first: int, last: int
@@ -218,13 +265,13 @@ class _Merge:
                 inner.append(one)
         self._lay(change, replacement, position, end, inner)
 
-    def _lay(self, change: Change, replacement: str | None, start: int, end: int, inner: list[Edit]) -> str | None:
+    def _lay(self, change: Change, replacement: str | None, start: int, end: int, inner: Sequence[Edit]) -> str | None:
         """Record one piece of a change; return what a further piece of it reads."""
         if start == end:
             return replacement
         before = self.source[start:end]
         if replacement is None:
-            self.out.append(Removal(change.rule, change.kind, start, end, before, change.reason))
+            self.out.append(_removal(change, start, end, before))
             return None
-        self.out.append(Edit(change.rule, start, end, before, replacement, change.reason, tuple(inner)))
+        self.out.append(_edit(change, start, end, before, replacement, tuple(inner)))
         return ""

@@ -78,11 +78,11 @@ def test_import_is_light() -> None:
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     ours = {name for name in modules if name.split(".")[0] == "cleaner"}
     assert ours == EAGER
-    heavy = {"ahocorasick_rs", "charset_normalizer", "click", "ftfy", "numpy", "re2", "regex", "rich", "selectolax"}
+    heavy = {"ahocorasick_rs", "click", "ftfy", "numpy", "re2", "regex", "rich", "selectolax"}
     assert not heavy & {name.split(".")[0] for name in modules}
 
 
-@pytest.mark.parametrize("module", ["trafilatura", "ftfy", "re2", "rich", "charset_normalizer", "pyarrow", "fastwarc"])
+@pytest.mark.parametrize("module", ["trafilatura", "ftfy", "re2", "rich", "pyarrow", "fastwarc"])
 def test_cleaning_plain_text_imports_only_what_it_needs(module: str) -> None:
     code = f"import sys, cleaner; cleaner.clean('Share'); sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -19,7 +19,7 @@ IDS = [entry.id for entry in ENTRIES]
 # The files of the rules themselves declare what they are; beside that they name lists of words.
 CODE = [path for path in Path(cleaner.__file__).parent.rglob("*.py") if path.parent.name != "rules"]
 # A decision to leave a name alone changes nothing, and lists of words are no rules.
-ELSEWHERE = regex.compile(r"entity/keep-|share/(?:follow-word|network)$")
+ELSEWHERE = regex.compile(r"entity/keep-|share/(?:follow-word|network|word)$")
 
 
 def test_ids_are_distinct_and_every_entry_says_something() -> None:

@@ -36,8 +36,7 @@ UNDECLARED = [
     (RUSSIAN, "koi8-r"), (GREEK, "windows-1253"), (ARABIC, "windows-1256"), (HEBREW, "windows-1255"),
     (JAPANESE, "shift_jis"), (JAPANESE, "euc-jp"), (CHINESE, "gb18030"), (TRADITIONAL, "big5"), (KOREAN, "euc-kr"),
     (ENGLISH, "utf-16le"), (ENGLISH, "utf-16be"), (RUSSIAN, "utf-16le"), (GREEK, "utf-16be"),
-    pytest.param(HUNGARIAN, "windows-1250", marks=pytest.mark.xfail(reason="õ in place of ő is as good a letter")),
-    pytest.param(TURKISH, "windows-1254", marks=pytest.mark.xfail(reason="ð in place of ğ is as good a letter")),
+    (HUNGARIAN, "windows-1250"), (TURKISH, "windows-1254"), (JAPANESE, "iso-2022-jp"),
 ]  # fmt: skip
 
 
@@ -57,6 +56,28 @@ def test_a_paragraph_that_declares_nothing_is_read(text: str, encoding: str) -> 
         ("<meta charset=utf-8>", "utf-8"),
         ('<?xml version="1.0" encoding="koi8-r"?>', "koi8-r"),
         ("<?xml version='1.0' encoding='windows-1251' standalone='yes'?>", "windows-1251"),
+        ("<!-- <meta charset=windows-1251> --><meta charset=koi8-r>", "koi8-r"),
+        ("<!--><meta charset=koi8-r>-->", "koi8-r"),
+        ("<!---><meta charset=koi8-r>-->", "koi8-r"),
+        ("<a title='<meta charset=windows-1251>'><meta charset=koi8-r>", "koi8-r"),
+        ("<!doctype <meta charset=windows-1251><meta charset=koi8-r>", "koi8-r"),
+        ("<?x <meta charset=windows-1251><meta charset=koi8-r>", "koi8-r"),
+        ("</meta charset=windows-1251><meta charset=koi8-r>", "koi8-r"),
+        ("<metal charset=windows-1251><meta charset=koi8-r>", "koi8-r"),
+        ("<meta/charset=koi8-r>", "koi8-r"),
+        ("<meta\fname=x\tcharset\n=\r'koi8-r'>", "koi8-r"),
+        ("<meta name=charset content='windows-1251'><meta charset=koi8-r>", "koi8-r"),
+        ("<meta content='text/html; charset=windows-1251'><meta charset=koi8-r>", "koi8-r"),
+        ("<meta http-equiv=refresh content='charset=windows-1251'><meta charset=koi8-r>", "koi8-r"),
+        ("<meta http-equiv=Content-Type content='charset = \"koi8-r\"; x'>", "koi8-r"),
+        ("<meta content='charset=koi8-r' http-equiv=CONTENT-TYPE charset=nonsense><meta charset=koi8-r>", "koi8-r"),
+        ("<meta charset=koi8-r charset=windows-1251>", "koi8-r"),
+        ("<meta charset=windows-1251 http-equiv=content-type content='charset=koi8-r'>", "windows-1251"),
+        ("<meta http-equiv=content-type content='charset=koi8-r' charset=windows-1251>", "windows-1251"),
+        ("<meta charset=nonsense><meta charset=koi8-r>", "koi8-r"),
+        ("<?xml version='1.0' encoding='windows-1251'?><meta charset=koi8-r>", "koi8-r"),
+        ("<html>" + "<p>Rain fell.</p>" * 100 + "<meta charset=koi8-r>", "koi8-r"),
+        ("<html>" + "<p>Rain fell.</p>" * 100 + "<meta http-equiv=content-type content='charset=koi8-r'>", "koi8-r"),
         ("<!-- a comment --><html><head><title>x</title><meta charset=koi8-r>", "koi8-r"),
     ],
 )
@@ -76,7 +97,8 @@ def test_a_declaration_is_believed(head: str, encoding: str) -> None:
         (b"<meta charset=x-user-defined>\xe9", None, "windows-1252", "<meta charset=x-user-defined>é"),
         (b"<meta charset=nonsense>\xc3\xa9", None, "utf-8", "<meta charset=nonsense>é"),
         (b"<meta charset=hz-gb-2312>\xc3\xa9", None, "utf-8", "<meta charset=hz-gb-2312>é"),
-        (b" " * 2000 + b"<meta charset=koi8-r>\xc3\xa9", None, "utf-8", " " * 2000 + "<meta charset=koi8-r>é"),
+        (b" " * 2000 + b"<meta charset=koi8-r>\xc3\xa9", None, "koi8-r", " " * 2000 + "<meta charset=koi8-r>ц╘"),
+        (b"In " * 800 + b"<meta charset=koi8-r>\xc3\xa9", None, "utf-8", "In " * 800 + "<meta charset=koi8-r>é"),
         (b"", None, "utf-8", ""),
         (b"Rain\0 fell", None, "utf-8", "Rain\0 fell"),
         ("Škoda\0".encode(), None, "utf-8", "Škoda\0"),
@@ -90,6 +112,40 @@ def test_what_decides(raw: bytes, label: str | None, encoding: str, text: str) -
     """The byte order mark, the caller's label, the declaration, in this order; then what browsers do."""
     decoded = decode(raw, label)
     assert (decoded.encoding, decoded.text) == (encoding, text)
+
+
+def test_lines_of_windows_1252_among_utf8_are_read_line_by_line() -> None:
+    text = f"{RUSSIAN}\n{FRENCH}\n{POLISH}\nThe café – “closed”.\n{GREEK}"
+    raw = b"\n".join(
+        line.encode("cp1252" if number in (1, 3) else "utf-8") for number, line in enumerate(text.split("\n"))
+    )
+    decoded = decode(raw)
+    assert (decoded.text, decoded.encoding) == (text, "utf-8")
+    assert [warning.code for warning in decoded.warnings] == ["mixed-encodings"]
+    assert "2 lines" in decoded.warnings[0].message
+
+
+def test_as_many_lines_in_windows_1252_as_in_utf8() -> None:
+    text = "\n".join([FRENCH] * 6)
+    raw = b"\n".join([FRENCH.encode(), FRENCH.encode("cp1252")] * 3)
+    assert decode(raw).text == text
+
+
+DAMAGED = [
+    "Škoda na řece".encode()[:-4] + b"\xff",
+    b"ra\x81in",
+    b"x\xc3\xc4y",
+    b"abc\x8fD",
+    b"caf\xe9 \xef\xbf\xbd",
+    RUSSIAN.encode("cp1251"),
+]
+
+
+@pytest.mark.parametrize("line", DAMAGED)
+def test_damaged_utf8_is_no_windows_1252(line: bytes) -> None:
+    decoded = decode(RUSSIAN.encode() + b"\n" + line)
+    assert "\ufffd" in decoded.text
+    assert [warning.code for warning in decoded.warnings] == ["undecodable-bytes"]
 
 
 @pytest.mark.parametrize("cut", [1, 2])
@@ -158,7 +214,24 @@ def test_odd_texts_are_not_binary(raw: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", [b"<meta ", b"<?xml ", b"\xe9", b"\x81", b"\0a", b"\xc3", b"\xff", "я".encode("cp1251")]
+    "piece",
+    [
+        b"<meta ",
+        b"<?xml ",
+        b"<!-- ",
+        b"<a b='",
+        b'<a ="',
+        b"<meta charset ",
+        b"<!-",
+        b"<a/",
+        b"=",
+        b"\xe9",
+        b"\x81",
+        b"\0a",
+        b"\xc3",
+        b"\xff",
+        "я".encode("cp1251"),
+    ],
 )
 def test_time_does_not_grow_faster_than_the_input(piece: bytes) -> None:
     assert_linear(decode, lambda size: piece * (size // len(piece)), 300_000)

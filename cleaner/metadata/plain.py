@@ -13,6 +13,7 @@ from cleaner.noise.registry import Match
 
 _YEAR_FIRST = regex.compile(r"(?<!\d)(\d{4})[-./年년]\s?(\d{1,2})[-./月월]\s?(\d{1,2})(?!\d)")
 _DAY_FIRST = regex.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+_NUMBERED_MONTH = regex.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm|,)?\s+(\d{4})(?!\d)")  # Vietnamese
 # Words are bounded: a line may be one word of any length.
 _MONTH = r"(?<![\p{L}\p{M}])([\p{L}\p{M}]{1,30}+)"
 _DAY_MONTH = regex.compile(
@@ -28,15 +29,19 @@ def iso_date(text: str, codes: Iterable[str]) -> str | None:
     >>> iso_date("Updated: 3 May 2017", ["en"]), iso_date("03/05/2017", ["en"]), iso_date("19/02/2015", ["en"])
     ('2017-05-03', None, '2015-02-19')
     """
+    codes = list(codes)
     if found := _YEAR_FIRST.search(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_FIRST.search(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
-        # With dots the day comes first everywhere; with strokes only a number over 12 tells.
-        if found[2] == "." or first > 12 or first == second:
+        if second > 12:
+            return _date(year, first, second)
+        # With dots the day comes first everywhere, and with strokes but in English; there a number over 12 has to tell.
+        if found[2] == "." or first > 12 or first == second or set(codes) - {"en"}:
             return _date(year, second, first)
-        return _date(year, first, second) if second > 12 else None
-    codes = list(codes)
+        return None
+    if found := _NUMBERED_MONTH.search(text):
+        return _date(int(found[3]), int(found[2]), int(found[1]))
     for found in _DAY_MONTH.finditer(text):
         if date := _date(int(found[3]), _month(found[2], codes), int(found[1])):
             return date

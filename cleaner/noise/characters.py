@@ -39,6 +39,8 @@ WIDE_TERMINALS = "。！？｡"
 CLOSERS = "\"'”’»›)]）］」』】"
 """What may follow the mark that ends a sentence."""
 
+_WITHIN_NUMBERS = np.array([ord(character) for character in ".,' "], np.uint32)
+
 FULL_WIDTH = "".join(map(chr, range(0xFF01, 0xFF5F)))
 """Letters and signs as wide as ideographs."""
 
@@ -56,7 +58,7 @@ _SIGNS = {
     "<&{}": CODE,
     ":：": COLON,
     "©": COPYRIGHT,
-    "|•·・/»": STROKE,
+    "|•·・/»｜／丨": STROKE,
     ">»›→": TRAIL,
     CLOSERS: CLOSER,
     TERMINALS: TERMINAL,
@@ -90,14 +92,14 @@ def fold_codes(codes: Codes) -> str:
         folded = _fold_table().take(codes)
     else:
         folded = np.where(codes < _TABLED, _fold_table().take(codes, mode="clip"), codes)
-    blank = folded == ord(" ")
-    number = folded == ord("0")
-    parts = blank | (folded == ord(".")) | (folded == ord(",")) | (folded == ord("'"))
-    number[1:-1] |= parts[1:-1] & number[:-2] & number[2:]
-    goes = np.zeros(len(folded), bool)
-    goes[1:] = (number[1:] & number[:-1]) | (blank[1:] & blank[:-1])
-    goes[:-1] |= blank[:-1] & (folded[1:] == ord(":"))
-    return folded[~goes].tobytes().decode("utf-32-le", "surrogatepass")
+    digits = np.flatnonzero(folded == ord("0"))
+    apart = np.diff(digits)
+    joined = (apart == 2) & np.isin(folded[digits[:-1] + 1], _WITHIN_NUMBERS)
+    goes = np.append(digits[1:][joined | (apart == 1)], digits[:-1][joined] + 1)
+    text = np.delete(folded, goes).tobytes().decode("utf-32-le", "surrogatepass")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.replace(" :", ":")
 
 
 def sentence_starts(signs: Signs, bounds: NDArray[np.int64], most_behind: int) -> Iterator[tuple[int, int]]:

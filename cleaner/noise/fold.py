@@ -11,7 +11,7 @@ from cleaner.noise.characters import Codes, codes_of, fold_codes
 ORNAMENTS = (
     " \t\u00a0\u200b\u200e\u200f\ufe0f\ufffc.,:;!¡…·"
     "•●○◦▪■□◆◇★☆✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒"
-    "-–—―_=~*+#()[]{}（）【】［］・：；，。！、؛،।"
+    "-–—―_=~*+#()[]{}（）【】［］〔〕丨△－・：；，。！、؛،।"
 )
 """What surrounds a label and means nothing: bullets, arrows, brackets, dashes, stops. No quotes: those show a word."""
 
@@ -88,7 +88,7 @@ def without_accents(text: str) -> str:
     """Latin and Greek letters without their accents, as capitals are often written; other scripts unchanged."""
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFD", text)
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(
         char
         for before, char in zip("\0" + decomposed, decomposed, strict=False)
@@ -99,13 +99,16 @@ def without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
-def count_words(key: str) -> int:
+def count_words(key: str, languages: tuple[str, ...] = ()) -> int:
     """The words of a key; where no blanks stand between them, two letters are one, and each further one adds one.
 
-    >>> count_words("read more"), count_words("続きを読む")
-    (2, 4)
+    In Vietnamese, which parts syllables, two of them are taken for one word.
+
+    >>> count_words("read more"), count_words("続きを読む"), count_words("chia sẻ", ("en", "vi"))
+    (2, 4, 1)
     """
-    return key.count(" ") + 1 if not _IDEOGRAPH.search(key) else max(1, len(key) - 1)
+    words = key.count(" ") + 1 if not _IDEOGRAPH.search(key) else max(1, len(key) - 1)
+    return (words + 1) // 2 if "vi" in languages else words
 
 
 def without_targets(lines: list[str]) -> list[str]:

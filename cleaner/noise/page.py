@@ -29,7 +29,7 @@ SHORTEST_SENTENCE = 40
 
 _ITEM = regex.compile(r"[-*•·]\s+[\p{Ll}\p{Lo}]")
 _QUESTION = "?؟？"
-_IN_DEFINITIONS = frozenset({"caption/label", "related/link", "source/label"})
+_IN_DEFINITIONS = frozenset({"byline/by", "caption/label", "related/link", "source/label"})
 _LONGEST_TERM = 24
 _LONGEST_TAIL = 200
 """Prompts at the end of a paragraph are short; looking no further back keeps long lines cheap."""
@@ -58,7 +58,7 @@ class Page:
             offsets[index] + (len(raw[index]) - len(raw[index].lstrip()) if raw[index][0].isspace() else 0)
             for index in filled
         ]
-        self.ends = list(map(int.__add__, self.starts, map(len, self.lines)))
+        self.ends = [start + len(line) for start, line in zip(self.starts, self.lines, strict=True)]
         self.after_gap = [before != index - 1 for before, index in zip([-2, *filled], filled, strict=False)]
         self.shown = self.lines if "](" not in text else without_targets(self.lines)
         """The lines as a reader of Markdown sees them: of a link the label alone."""
@@ -144,17 +144,21 @@ class Page:
         return found
 
     @cached_property
+    def _shortest(self) -> NDArray[np.int64]:
+        """How long each line has to be for a sentence."""
+        return np.where(self.signs & characters.WITHOUT_BLANKS, SHORTEST_SENTENCE // 3, SHORTEST_SENTENCE)
+
+    @cached_property
     def sentences(self) -> list[bool]:
         """Whether each line is, or ends with, a sentence: long enough, and ended as one."""
         if not self.lines:
             return []
         lengths = np.diff(self._bounds) - 1
-        shortest = np.where(self.signs & characters.WITHOUT_BLANKS, SHORTEST_SENTENCE // 3, SHORTEST_SENTENCE)
         last = self._signs[self._bounds[1:] - 2]
         ended = (last & characters.TERMINAL) > 0
         for number in np.flatnonzero((last & characters.CLOSER) > 0).tolist():
             ended[number] = self.shown[number].rstrip(CLOSERS)[-1:] in TERMINALS
-        sentences: list[bool] = ((lengths >= shortest) & ended).tolist()
+        sentences: list[bool] = ((lengths >= self._shortest) & ended).tolist()
         return sentences
 
     @cached_property
@@ -204,7 +208,8 @@ class Page:
         if is_of_the_article(rule_id, self.shown[number], self.table):
             return True
         before = number - 1
-        if before >= 0 and len(self.lines[before]) >= SHORTEST_SENTENCE and self.lines[before].endswith((":", "：")):
+        announces = before >= 0 and self.lines[before].endswith((":", "："))
+        if announces and len(self.lines[before]) >= self._shortest[before]:
             return self.verdicts[before] is None and self.keys[before] not in self.table.labels
         return rule_id in _IN_DEFINITIONS and ":" in self.keys[number][:_LONGEST_TERM] and self._defines(number)
 
@@ -256,7 +261,7 @@ class Page:
 
         Before the first sentence and after the last, lists are a page's own: there it has to stand inside one.
         """
-        if count_words(self.keys[number]) > 1:
+        if count_words(self.keys[number], self.table.languages) > 1:
             return False
         first = last = number
         while first > 0 and not self.after_gap[first] and number - first < 8:
@@ -288,11 +293,11 @@ class Page:
 
     def is_one_word_subheading(self, number: int) -> bool:
         """Whether a line is one word that may be a subheading."""
-        return count_words(self.keys[number]) == 1 and self.may_be_subheading(number)
+        return count_words(self.keys[number], self.table.languages) == 1 and self.may_be_subheading(number)
 
     def is_short_subheading(self, number: int) -> bool:
         """Whether a line is one word or two that may be a subheading."""
-        return count_words(self.keys[number]) <= 2 and self.may_be_subheading(number)
+        return count_words(self.keys[number], self.table.languages) <= 2 and self.may_be_subheading(number)
 
     @cached_property
     def _counts(self) -> Counter[str]:

@@ -9,12 +9,12 @@ import regex
 from cleaner.language import Language, languages
 
 _WORD = (
-    r"(?:[\p{Han}\p{Hiragana}\p{Katakana}・]{1,14}"
+    r"(?:[\p{Han}\p{Hiragana}\p{Katakana}・·]{1,14}"
     r"|(?![\p{Han}\p{Hiragana}\p{Katakana}])(?:[dlDLO]['’])?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’・\-]*+)"
 )
 _PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|ben|zu|af|av)"
 _HALF = r"(?:(?:上午|下午|午前|午後|오전|오후)\s?)?"
-_CLOCK = r"\d{1,2}(?:\s?[:.h]\s?\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}\)?)?"
+_CLOCK = r"\d{1,2}(?:\s?[:.h]\s?\d{2}){1,2}(?:\s?h)?(?:\s?[aApP]\.?[mM]\.?)?(?:\s?\(?[A-Z]{2,5}(?:[+-]\d{1,2})?\)?)?"
 _TIME = (
     rf"{_HALF}(?:\d{{1,2}}\s?[時时点시]\s?(?:\d{{1,2}}\s?[分분])?|{_CLOCK})"
     r"(?:\s?(?:Uhr|uur|h|बजे|صباح[اً]{1,2}|مساءً?|[صم]|[قب]\.ظ|WIB|WITA|WIT)\.?(?!\p{L}))?"

@@ -6,31 +6,28 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.repair.census import Census
+from cleaner.repair.gate import LINE_BREAKS, is_suspicious, is_suspicious_line
 from cleaner.source import Change
 
-# Not at U+0085, which stands for a byte of many a broken character.
-_LINE = regex.compile(r"[^\n\r\v\f\x1c-\x1e\u2028\u2029]+")
+_LINE = regex.compile(f"[^{LINE_BREAKS}]+")
 _FOREIGN = regex.compile(r"([^\x00-\x7f]+)")
 
 
-def encoding_changes(text: str) -> list[Change]:
-    """What ftfy makes of each line: decoded again where it was decoded wrongly.
+def encoding_changes(census: Census) -> list[Change]:
+    """What `ftfy.fix_encoding` makes of each line, with its defaults: decoded again where it was decoded wrongly.
 
-    `ftfy.fix_encoding` is asked line by line, with its defaults. Its own first question is whether the text looks bad
-    at all; asking that of the whole text first, then of each line, saves the work and changes no answer.
+    Which is what `ftfy.fix_text` makes of a line where all but `fix_encoding` is switched off. ftfy is asked only where
+    its answer can differ from the line: where its own pattern for bad sequences matches.
     """
-    if text.isascii():
-        return []
-    from ftfy.badness import is_bad  # takes 30 ms to import, and most texts need no repair
-
-    if not is_bad(text):
+    if not is_suspicious(census):
         return []
     from ftfy import fix_encoding
 
     changes: list[Change] = []
-    for found in _LINE.finditer(text):
+    for found in _LINE.finditer(census.text):
         line = found[0]
-        if line.isascii() or not is_bad(line):
+        if not is_suspicious_line(line):
             continue
         fixed = fix_encoding(line)
         if fixed != line:

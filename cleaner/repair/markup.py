@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
 import regex
 
+from cleaner.repair.census import Census
 from cleaner.source import Change
 
 _AMPERSAND = r"(?:amp|AMP|#0{0,8}38|#[xX]0{0,8}26);"
 _NAMED = r"#[xX][0-9a-fA-F]{1,10}|#[0-9]{1,10}|[a-zA-Z][a-zA-Z0-9]{1,31}+"
-_REFERENCE = regex.compile(rf"&(?P<escaped>(?:{_AMPERSAND})*+)(?:(?P<rest>{_NAMED});)?+")
+_REFERENCE = re.compile(rf"&(?P<escaped>(?:{_AMPERSAND})*+)(?:(?P<rest>{_NAMED});)?+")
 _NOT_TEXT = regex.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd\p{Noncharacter_Code_Point}]")
 
 
-def markup_changes(text: str) -> list[Change]:
+def markup_changes(census: Census) -> list[Change]:
     """Named and numeric character references become their characters, however often they were escaped.
 
     Only references that end in a semicolon: "AT&T", "?a=1&copy=2" stay. So do unknown names and what stands for a
     control character or for none; an ampersand that was escaped before them is one again.
     """
+    text = census.text
     if "&" not in text:
         return []
     changes: list[Change] = []
@@ -38,6 +42,7 @@ def markup_changes(text: str) -> list[Change]:
     return changes
 
 
+@lru_cache(4096)
 def _character(reference: str) -> str | None:
     """What a reference stands for, given without `&` and `;`. None where it stands for no text."""
     # `unescape` alone reads "&copyright;" as "©right;", because browsers do.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 import regex
 
+from cleaner.repair.census import Census
 from cleaner.repair.encoding import encoding_changes
+from cleaner.repair.escapes import cdata_changes, escape_changes, quoted_changes
 from cleaner.repair.markup import markup_changes
 from cleaner.repair.unicode import composition_changes, special_changes
 from cleaner.repair.whitespace import blank_changes, line_break_changes
@@ -16,7 +19,12 @@ from cleaner.source import AlignedText, Change
 ROUNDS = 8
 """How often repairs are run at most: what one uncovers another may mend. Nearly all texts settle after one round."""
 
-_CHARACTERS: tuple[tuple[str, Callable[[str], list[Change]]], ...] = (
+Find = Callable[[Census], list[Change]]
+
+_CHARACTERS: tuple[tuple[str, Find], ...] = (
+    ("markup", cdata_changes),
+    ("markup", escape_changes),
+    ("markup", quoted_changes),
     ("markup", markup_changes),
     ("encoding", encoding_changes),
     ("unicode", special_changes),
@@ -27,9 +35,14 @@ _SURROGATE = regex.compile(r"[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 REPAIR_RULES: dict[str, tuple[str, str]] = {
     "unicode/surrogate": ("unicode", "halves of surrogate pairs: joined, or U+FFFD where one stands alone"),
     "markup/reference": ("markup", "character references, escaped once or more often"),
+    "markup/cdata": ("markup", "the wrapping of character data in XML, on lines of its own"),
+    "markup/escape": ("markup", "escapes of JSON, where all backslashes of a text are such"),
+    "markup/quoted": ("markup", "quoted-printable, where a header names it or the whole text is written so"),
     "encoding/mojibake": ("encoding", "UTF-8 that was decoded as something else"),
     "unicode/control": ("unicode", "control characters that are no line breaks"),
     "unicode/invisible": ("unicode", "zero-width spaces, soft hyphens, byte order marks inside the text"),
+    "unicode/selector": ("unicode", "variation selectors that select nothing"),
+    "unicode/private": ("unicode", "characters for private use that stand alone: the icons of web fonts"),
     "unicode/joiner": ("unicode", "joiners that join nothing"),
     "unicode/direction": ("unicode", "marks of direction in text that runs one way"),
     "unicode/blank": ("unicode", "no-break and other exotic blanks"),
@@ -46,7 +59,11 @@ REPAIR_RULES: dict[str, tuple[str, str]] = {
 
 def replace_surrogates(aligned: AlignedText) -> AlignedText:
     """Surrogates: a pair is the character that it stands for, a lone one U+FFFD. Others refuse or drop them."""
-    return aligned.change(_surrogate_change(found) for found in _SURROGATE.finditer(aligned.text))
+    try:
+        aligned.text.encode()
+    except UnicodeEncodeError:
+        return aligned.change(_surrogate_change(found) for found in _SURROGATE.finditer(aligned.text))
+    return aligned
 
 
 def _surrogate_change(found: regex.Match[str]) -> Change:
@@ -58,14 +75,8 @@ def _surrogate_change(found: regex.Match[str]) -> Change:
 
 def repair_characters(aligned: AlignedText, repairs: Collection[str]) -> AlignedText:
     """Encoding, Unicode and leftover markup, until nothing changes or `ROUNDS` are over."""
-    for _ in range(ROUNDS):
-        before = aligned
-        for name, find in _CHARACTERS:
-            if name in repairs:
-                aligned = aligned.change(find(aligned.text))
-        if aligned is before:
-            break
-    return aligned
+    wanted = [find for name, find in _CHARACTERS if name in repairs]
+    return _settled(aligned, wanted) if wanted else aligned
 
 
 def repair_layout(aligned: AlignedText, repairs: Collection[str]) -> AlignedText:
@@ -73,14 +84,28 @@ def repair_layout(aligned: AlignedText, repairs: Collection[str]) -> AlignedText
 
     Joined lines are looked at for characters once more: ftfy judges by lines, and jamo that meet are one syllable.
     """
-    for _ in range(ROUNDS):
+    wanted: list[Find] = [line_break_changes, blank_changes] if "whitespace" in repairs else []
+    if not {"hyphens", "wraps"}.isdisjoint(repairs):
+        wanted.append(partial(break_changes, members=repairs))
+    for _ in range(ROUNDS if wanted else 0):
         before = aligned
-        if "whitespace" in repairs:
-            aligned = aligned.change(line_break_changes(aligned.text))
-            aligned = aligned.change(blank_changes(aligned.text))
-        if not {"hyphens", "wraps"}.isdisjoint(repairs):
-            aligned = aligned.change(break_changes(aligned.text, repairs))
+        aligned = _settled(aligned, wanted, 1)
         if aligned is before:
             break
         aligned = repair_characters(aligned, repairs)
+    return aligned
+
+
+def _settled(aligned: AlignedText, wanted: Sequence[Find], rounds: int = ROUNDS) -> AlignedText:
+    """What `wanted` make of a text, one after the other, until none changes it or the rounds are over."""
+    census = Census.of(aligned.text)
+    for _ in range(rounds):
+        before = aligned
+        for find in wanted:
+            changes = find(census)
+            if changes:
+                aligned = aligned.change(changes)
+                census = Census.of(aligned.text)
+        if aligned is before:
+            break
     return aligned

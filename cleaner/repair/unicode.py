@@ -7,22 +7,32 @@ import unicodedata
 
 import regex
 
+from cleaner.repair.census import Census
 from cleaner.source import Change
 
 _LINE_BREAK = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _SPECIAL = regex.compile(
-    r"(?P<control>(?:\x1b\[[0-9;]{0,20}+[A-Za-z]|[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f])++)"
+    r"(?P<control>(?:\x1b\[[0-9;]{0,20}+[A-Za-z]|[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f]|\p{Noncharacter_Code_Point})++)"
     # A soft hyphen at a line end is a hyphen that everybody sees; what it parts is joined with the layout.
     r"|(?P<invisible>(?:(?<![\p{L}\p{M}])\u00ad|\u00ad(?!(?:\r\n|[\n\r\v\f\x85\u2028])\p{L})"
-    r"|[\u200b\u2060-\u2064\ufeff])++)"
+    r"|[\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffc])++)"
+    # After a sign, a letter that has variants or an emoji; Mongolian has selectors of its own.
+    r"|(?P<selector>(?<![\p{So}\p{Sm}\p{Sk}\p{Po}\p{Han}\p{Mongolian}\p{Emoji}\p{Myanmar}\p{Phags_Pa}\p{M}])"
+    r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]++)"
+    r"|(?P<private>(?<!\S)\p{Co}++(?!\S))"
     r"|(?P<joiner>[\u200c\u200d]++)"
     r"|(?P<direction>[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]++)"
     r"|(?P<blank>(?<!\p{Mongolian})\u202f|[\u00a0\u1680\u2000-\u200a\u205f])"
 )
-# Most texts hold none of these, which the standard library's engine finds out six times as fast.
+# Where one of these may stand; the standard library's engine finds that out six times as fast.
 _CANDIDATE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f\xa0\xad\u061c\u1680\u2000-\u200f\u202a-\u202f\u205f-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f\xa0\xad\u061c\u1680\u2000-\u200f\u202a-\u202f\u205f-\u206f\ufe00-\ufe0f"
+    "\ufeff\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff\ue000-\uf8ff\U0001fffe-\U0010ffff]"
 )
+_FEW = 8
+_BLANK = frozenset("\xa0\u1680\u205f").union(map(chr, range(0x2000, 0x200B)))
+# Neither composed of others nor composing with others, to say nothing of all that comes after.
+_MAY_COMPOSE = re.compile("[^\x00-\u02ff\u2010-\u2027\u20ac\u2122]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}\p{Adlam}]")
 _LINE_START = regex.compile(rf"(?r)[{_LINE_BREAK}]")
 _LINE_END = regex.compile(rf"[{_LINE_BREAK}]|\Z")
@@ -44,30 +54,45 @@ _LONGEST_CLUSTER = 64
 """Code points of a letter with its marks that are composed. No writing has more than ten, and the time that marks take
 to be put in order grows with the square of their number."""
 
+_BLANK_REASON = {blank: f"U+{ord(blank):04X} is a blank" for blank in _BLANK.union("\u202f")}
 _REASONS = {
     "control": "a control character",
     "invisible": "an invisible character",
+    "selector": "a variation selector after what has no variants",
+    "private": "a character for private use",
     "joiner": "a joiner beside nothing that it could join",
     "direction": "a mark of direction in text that runs one way",
 }
 
 
-def special_changes(text: str) -> list[Change]:
+def special_changes(census: Census) -> list[Change]:
     """Invisible characters go, exotic blanks become plain ones. What carries meaning stays.
 
     Kept: joiners between letters of scripts that use them, after a virama and in emoji; zero-width spaces between Thai,
     Lao, Khmer and Burmese letters (they part words there); marks of direction in lines with right-to-left letters; the
-    ideographic space; soft hyphens at a line end.
+    ideographic space; soft hyphens at a line end; variation selectors of emoji, signs and Chinese characters; and
+    characters for private use inside words, where they stand for rare letters.
     """
-    if not _CANDIDATE.search(text):
+    present = set(_CANDIDATE.findall(census.rest))
+    if not present:
         return []
+    text = census.text
     changes: list[Change] = []
     mixed, line_end = False, -1
-    for found in _SPECIAL.finditer(text):
+    position = 0
+    for start in _offsets(text, present):
+        if start < position:
+            continue
+        if text[start] in _BLANK:
+            changes.append(_plain_blank(start, text[start]))
+            continue
+        found = _SPECIAL.match(text, start)
+        if not found:
+            continue
         group = str(found.lastgroup)
-        start, end = found.span()
+        position = end = found.end()
         if group == "blank":
-            changes.append(Change(start, end, " ", "unicode/blank", f"U+{ord(text[start]):04X} is a blank"))
+            changes.append(_plain_blank(start, text[start]))
             continue
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
         if group == "joiner" and _joins(before, found[0], after):
@@ -81,6 +106,23 @@ def special_changes(text: str) -> list[Change]:
                 continue
         changes.append(Change(start, end, "", f"unicode/{group}", f"{found[0]!a} is {_REASONS[group]}"))
     return changes
+
+
+def _offsets(text: str, present: set[str]) -> list[int]:
+    """Where the characters stand that are looked for: one after the other while they are few, which is faster."""
+    if len(present) > _FEW:
+        return [candidate.start() for candidate in _CANDIDATE.finditer(text)]
+    offsets = []
+    for char in present:
+        offset = text.find(char)
+        while offset >= 0:
+            offsets.append(offset)
+            offset = text.find(char, offset + 1)
+    return sorted(offsets)
+
+
+def _plain_blank(offset: int, blank: str) -> Change:
+    return Change(offset, offset + 1, " ", "unicode/blank", _BLANK_REASON[blank])
 
 
 def _joins(before: str, joiners: str, after: str) -> bool:
@@ -104,9 +146,10 @@ def _is_right_to_left(text: str, offset: int) -> tuple[bool, int]:
     return _RIGHT_TO_LEFT.search(text, begin.end() if begin else 0, end.start()) is not None, end.start()
 
 
-def composition_changes(text: str) -> list[Change]:
+def composition_changes(census: Census) -> list[Change]:
     """Letters and marks that stand apart become one character where there is one (NFC)."""
-    if unicodedata.is_normalized("NFC", text):
+    text = census.text
+    if not _MAY_COMPOSE.search(census.rest) or unicodedata.is_normalized("NFC", text):
         return []
     changes: list[Change] = []
     for word in _WORD.finditer(text):

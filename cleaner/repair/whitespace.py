@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import regex
+import re
+from collections.abc import Iterator
 
+from cleaner.repair.census import Census
 from cleaner.source import Change
 
-_ODD_BREAK = regex.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-# The lookbehind keeps a long run of blanks that ends in no line break from being tried at each of its blanks.
-_LOOSE = regex.compile(
-    r"(?<![^\S\n])[^\S\n]++\n(?:[^\S\n]*+\n)*+|\n[^\S\n]++\n(?:[^\S\n]*+\n)*+|\n{3,}+(?:[^\S\n]++\n++)*+"
-)
-_BLANKS = (
-    " \t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
-"""What counts as white space and is no line feed."""
+_ODD_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029](?:(?<=\r)\n)?")
+_ODD_BLANK = re.compile(r"[^\S \t\n]")
 
 
-def line_break_changes(text: str) -> list[Change]:
+def line_break_changes(census: Census) -> list[Change]:
     """Every kind of line break becomes "\\n"; a paragraph separator becomes a blank line."""
+    if not census.odd_blanks:
+        return []
     return [
         Change(
             *found.span(),
@@ -27,33 +23,55 @@ def line_break_changes(text: str) -> list[Change]:
             "whitespace/line-break",
             f"{found[0]!r} ends a line",
         )
-        for found in _ODD_BREAK.finditer(text)
+        for found in _ODD_BREAK.finditer(census.text)
     ]
 
 
-def blank_changes(text: str) -> list[Change]:
+def blank_changes(census: Census) -> list[Change]:
     """Blanks at line ends go, a run of blank lines becomes one, and none stand at the borders of the text.
 
     Indentation and blanks inside a line stay: they may be a list's, a table's or a program's.
     """
+    text = census.text
     changes: list[Change] = []
     # Not by a pattern: one that ends in \Z would try every run of blanks anew at each of its blanks.
     last = len(text.rstrip())
     first = text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1 if last else 0
-    for start, end in ((0, first), (last, len(text))):
-        if start < end:
-            changes.append(Change(start, end, "", "whitespace/border", "blank lines at the border of the text"))
-    # Most texts are tidy, which these searches find out at the speed of memory, and the pattern does not.
-    if "\n\n\n" not in text and not any(blank + "\n" in text for blank in _BLANKS):
-        return changes
-    for found in _LOOSE.finditer(text, first, last):
-        kept = "\n\n" if found[0].count("\n") > 1 else "\n"
-        start, end = found.span()
-        if text[start] == "\n":
-            start, kept = start + 1, kept[1:]
-        if kept and text[end - 1] == "\n":
-            end, kept = end - 1, kept[:-1]
-        rule = "whitespace/blank-lines" if found[0].count("\n") > 1 else "whitespace/trailing"
-        reason = "a run of blank lines is one" if found[0].count("\n") > 1 else "blanks at the end of a line"
-        changes.append(Change(start, end, kept, rule, reason))
-    return sorted(changes, key=lambda change: change.start)
+    if first:
+        changes.append(_at_border(0, first))
+    # Most texts are tidy, which these searches find out at the speed of memory.
+    blanks = {" ", "\n\n"}
+    if "\t" in text:
+        blanks.add("\t")
+    if census.odd_blanks:
+        blanks.update(_ODD_BLANK.findall(census.rest))
+    if any(blank + "\n" in text for blank in blanks):
+        changes += _loose(text, first, last)
+    if last < len(text):
+        changes.append(_at_border(last, len(text)))
+    return changes
+
+
+def _at_border(start: int, end: int) -> Change:
+    return Change(start, end, "", "whitespace/border", "blank lines at the border of the text")
+
+
+def _loose(text: str, first: int, last: int) -> Iterator[Change]:
+    """What stands between two lines of `text[first:last]` that is neither a line break nor a blank line."""
+    position = end = first
+    breaks = 0
+    for line in text[first:last].split("\n"):
+        written = len(line.rstrip())
+        if written:
+            # Nothing but line feeds, and two at most, is as it should be.
+            if breaks > 2 or position - end > breaks:
+                if breaks == 1:
+                    yield Change(end, position - 1, "", "whitespace/trailing", "blanks at the end of a line")
+                else:
+                    # What changes lies between the first line break and the last.
+                    start, kept = (end + 1, "") if text[end] == "\n" else (end, "\n")
+                    yield Change(start, position - 1, kept, "whitespace/blank-lines", "a run of blank lines is one")
+            end = position + written
+            breaks = 0
+        breaks += 1
+        position += len(line) + 1

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import regex
 
+from cleaner.repair.census import Census
 from cleaner.source import Change
 
 NARROWEST, WIDEST = 45, 120
@@ -32,7 +33,7 @@ _SUSPENDING = (
 """Words that may follow a hyphen which stands for the rest of a word: "pre- and post-war", "Ein- und Ausgang"."""
 
 
-def break_changes(text: str, members: Collection[str]) -> list[Change]:
+def break_changes(census: Census, members: Collection[str]) -> list[Change]:
     """What becomes of the line breaks of wrapped paragraphs and broken words.
 
     With "wraps" in `members`, line breaks of hard-wrapped paragraphs become blanks. A paragraph counts as wrapped
@@ -46,8 +47,9 @@ def break_changes(text: str, members: Collection[str]) -> list[Change]:
 
     Both are decided on the same lines, since each would hide from the other what it goes by.
     """
+    text = census.text
     wrapped = _wrapped_breaks(text) if "wraps" in members else {}
-    joined = _joined_words(text, wrapped) if "hyphens" in members else {}
+    joined = _joined_words(census, wrapped) if "hyphens" in members else {}
     reason = "the paragraph was wrapped here"
     glued = {
         offset: Change(offset, offset + 1, glue, "wraps/line", reason)
@@ -60,15 +62,19 @@ def break_changes(text: str, members: Collection[str]) -> list[Change]:
 def _wrapped_breaks(text: str) -> dict[int, str]:
     """The offsets of the line breaks of wrapped paragraphs, and what takes their place."""
     breaks: dict[int, str] = {}
+    paragraphs = text.split("\n\n")
+    if text.count("\n") - 2 * (len(paragraphs) - 1) < _FEWEST_LINES - 1:
+        return breaks
     start = 0
-    for paragraph in text.split("\n\n"):
-        lines = paragraph.split("\n") if paragraph.count("\n") >= _FEWEST_LINES - 1 else []
-        if lines and _is_wrapped(lines):
-            position = start
-            for line, following in pairwise(lines):
-                position += len(line)
-                breaks[position] = _glue(line, following)
-                position += 1
+    for paragraph in paragraphs:
+        if paragraph.count("\n") >= _FEWEST_LINES - 1:
+            lines = paragraph.split("\n")
+            if _is_wrapped(lines):
+                position = start
+                for line, following in pairwise(lines):
+                    position += len(line)
+                    breaks[position] = _glue(line, following)
+                    position += 1
         start += len(paragraph) + 2
     return breaks
 
@@ -77,12 +83,10 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = max(map(len, lines))
     if not NARROWEST <= width <= WIDEST:
         return False
-    if any(not line or _NO_PROSE.match(line) for line in lines):
-        return False
     inside = going_on = 0
     for line, following in pairwise(lines):
         word = _FIRST_WORD.match(following)
-        if not word:
+        if not line or not word:
             return False
         # Scripts without blanks break anywhere, but for a mark or two that may not begin a line.
         unspaced = _UNSPACED.match(line[-1]) and _UNSPACED.match(following)
@@ -93,7 +97,9 @@ def _is_wrapped(lines: list[str]) -> bool:
         going_on += _GOES_ON.match(following) is not None
     # Prose begins two lines of three with a small letter, in German one of two; names, records and headlines few.
     breaks = len(lines) - 1
-    return inside * 2 > breaks and going_on * 5 >= breaks * 2
+    if inside * 2 <= breaks or going_on * 5 < breaks * 2:
+        return False
+    return not any(map(_NO_PROSE.match, lines))
 
 
 def _glue(line: str, following: str) -> str:
@@ -105,11 +111,12 @@ def _glue(line: str, following: str) -> str:
     return " "
 
 
-def _joined_words(text: str, wrapped: dict[int, str]) -> dict[int, Change]:
+def _joined_words(census: Census, wrapped: dict[int, str]) -> dict[int, Change]:
     """The changes that join broken words, by the offset of the line break that goes."""
+    text = census.text
     soft = {
         found.start() + 1: Change(*found.span(), "", "hyphens/joined", "the word was broken at a soft hyphen")
-        for found in (_SOFT_BREAK.finditer(text) if "\u00ad\n" in text else ())
+        for found in (_SOFT_BREAK.finditer(text) if "\u00ad" in census.rest else ())
     }
     broken = list(_BROKEN_WORD.finditer(text)) if "-\n" in text else []
     if not broken:

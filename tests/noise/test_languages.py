@@ -20,7 +20,10 @@ DATA = Path(cleaner.__file__).parent / "data" / "languages"
 FILES = sorted(DATA.glob("*.toml"))
 FIXTURE_FILES = {file.stem: FIXTURES / "languages" / file.name for file in FILES}
 CASES = [case for code, file in FIXTURE_FILES.items() if file.exists() for case in read_cases(file, code)]
-LANGUAGES = "ar bg cs de el en es fa fr hi id it ja ko nl pl pt ro ru sv tr uk vi zh".split()
+LANGUAGES = {
+    "ar", "bg", "cs", "de", "el", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ro", "ru",
+    "sv", "tr", "uk", "vi", "zh",
+}  # fmt: skip
 FEWEST_FORMS = 8
 MOST_PHRASES = 10_000
 KINDS = {rule.kind for rule in RULES} - {"by phrase"}
@@ -53,7 +56,7 @@ def test_every_language_has_every_kind(capsys: pytest.CaptureFixture[str]) -> No
         print("\n   ", *(kind[:9].rjust(9) for kind in kinds))
         for code, forms in table.items():
             print(code.ljust(3), *(str(len(forms[kind])).rjust(9) for kind in kinds))
-    assert {*LANGUAGES} <= {*table}
+    assert {*table} >= LANGUAGES
     assert not [(code, kind) for code, forms in table.items() for kind in kinds if len(forms[kind]) < FEWEST_FORMS]
 
 

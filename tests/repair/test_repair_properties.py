@@ -15,6 +15,8 @@ SPECIAL = (
     "\x00 \x1b[31m \r\n \n\n\n \t \x0b \x1c \x1f \x85 \u2028 \u2029 \xa0 \u202f \u3000 \xad \u200b \u200c \u200d "
     "\u200f \u2066 \u2069 \u0301 \u0308 \u0316 \u1100 \u1161 \u11a8 가 \u212b \u0958 \ufb1d א ب क \u094d 😀 "
     "\u2642 \ufe0f \ud83d \ude00 &amp;amp;lt; &nbsp; &#38;amp; &#10; &shy; &#0; Ã© â€™ Ã¢â‚¬â„¢ Ã é "
+    "\\u00e9 \\u00e9a \\\\ \\n a\\u2019 \\ud83d =C3=A9 =3D =3D41 =\n <![CDATA[ ]]> \ufe0f \ue000 \ufffe \ufffc "
+    "Content-Transfer-Encoding:quoted-printable "
     "well-\nknown well-known foo-\nbar foobar Ver\xad\ntung pre-\nand"
 )
 PIECES = st.one_of(st.sampled_from([*SPECIAL.split(" "), " ", "\n", "a", "word ", "."]), st.characters())
@@ -72,7 +74,9 @@ def test_no_letter_is_lost(text: str) -> None:
     [
         " ", "\n", "\n ", " \n", "\r\n", "\u2029", "&", "&amp;", "amp;", "&#38;", "\u0301", "\u1100", "\u1161", "가",
         "Ã©", "â€™ ", "\u200d", "\u200da", "\u200fa", "\u200fא", "\x1b[", "\x00", "\xad", "ab-\n",
-        "ab-\ncd ", "a\xad\n", "-\n", "a\u00a0", "\ud83d", "x" * 50 + "\n", "a | ", "Ã",
+        "ab-\ncd ", "a\xad\n", "-\n", "a\u00a0", "\ud83d", "x" * 50 + "\n", "a | ", "Ã", "a\\u00e9",
+        "\\\\", "=C3=A9", "=3D", "=\n", "= ", "<![CDATA[", "\n<![CDATA[", "]]>\n", "]", "\ufe0f", "\ue000", "\ue000a",
+        "Content-Transfer-Encoding: quoted-printable\n", "\ufffe",
     ],
     ids=ascii,
 )  # fmt: skip

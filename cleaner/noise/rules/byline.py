@@ -54,7 +54,7 @@ def by(page: Page) -> Iterator[Match]:
         if min(before, after) >= _AMID and match.date is None and page.may_be_subheading(number):
             continue
         # Several of them between paragraphs are the authors of the books, songs or letters that the article lists.
-        if len(bylines) <= _MOST_BYLINES or not before or not after:
+        if len({match.start for match in bylines}) <= _MOST_BYLINES or not before or not after:
             yield match
 
 

@@ -14,7 +14,7 @@ _LONGEST_TRAIL = 200
 _NO_TRAIL = regex.compile(r"--|[«‹][^«‹]*[»›]")
 _ARROW = regex.compile(r"\s?[>»›→]\s?")
 _SHORTEST_ROW = 3
-_STROKE = regex.compile(r"\s?[|•·・/»]\s?")
+_STROKE = regex.compile(r"\s?[|•·・/»丨]\s?")
 _TRAIL = regex.compile(r"[^\s>»›→/|][^>»›→|\n]{0,50}(?:\s?[>»›→]\s?[^\s>»›→|][^>»›→|\n]{0,80}){1,8}[>»›]?")
 _SECTION = regex.compile(r"(?:\p{Lo}|[\p{Lu}\p{Lt}][^\p{N}=;:,.?!{}()\[\]])[^\p{N}=;:,.?!{}()\[\]]{1,80}")
 

@@ -57,8 +57,8 @@ def _outside(page: Page, numbers: list[int]) -> Iterator[Match]:
 
 
 def _may_begin_a_date(key: str, table: PhraseTable) -> bool:
-    """Whether a number or a month is the first word, or the second after a weekday."""
-    return any("0" in word or word.rstrip(".,") in table.months for word in key.split(None, 2)[:2])
+    """Whether a number or a month is the first word, or comes after a weekday."""
+    return any("0" in word or word.rstrip(".,") in table.months for word in key.split(None, 3)[:3])
 
 
 def _is_full_date(pattern: regex.Pattern[str], line: str) -> bool:

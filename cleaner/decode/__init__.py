@@ -5,23 +5,18 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 import webencodings
 
-from cleaner.language import languages
+from cleaner.decode.declared import declared, lookup
+from cleaner.decode.detect import SINGLE, detect, table
 from cleaner.model import OptionError, Warning
-
-PRESCAN = 1024
-"""Bytes in which a declaration is looked for, as the HTML standard has it."""
 
 _SAMPLE = 200_000
 """Bytes that the guess looks at; more makes it slower and hardly better."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
-_META = regex.compile(rb"<meta\s[^<>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.\-]{2,40})", regex.IGNORECASE)
-_XML = regex.compile(rb"\A\s*<\?xml\s[^<>?]{0,200}?encoding\s*=\s*[\"']([a-z0-9_:.\-]{2,40})[\"']", regex.IGNORECASE)
 
 _MAGIC = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh",
@@ -32,22 +27,18 @@ _MAGIC = (
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 _LEADS = bytes(range(0xC2, 0xF5))
 
+_SHIFT_TO_JAPANESE = regex.compile(rb"\x1b\$[@B](?:[!-~]{2})++\x1b\([BJ]")
+
+_SURE = 4
+"""Characters in UTF-8 that are no accident."""
+
+_FOREIGN = regex.compile(r"[^\x00-\x7f\ufffd]")
+_ODD = regex.compile(
+    r"\p{Ll}(?![\x00-\x7f])\p{Lu}|(?<=\p{L})[^\p{L}\p{M}\p{N}\p{P}\s\x00-\x7f]|[^\x00-\xff\p{L}\p{P}€™]|[\x80-\x9f]"
+)
+
 _CODECS = {"shift_jis": "cp932", "euc-kr": "cp949", "gbk": "gb18030", "big5": "big5hkscs"}
 """Codecs that decode what the Encoding Standard does, where those of the same name know fewer characters."""
-
-_GUESSES = {
-    "ascii": "utf-8", "big5": "big5", "cp874": "windows-874", "cp932": "shift_jis", "cp949": "euc-kr",
-    **{f"cp{number}": f"windows-{number}" for number in range(1250, 1259)},
-    "euc_jp": "euc-jp", "gb18030": "gb18030", "iso2022_jp": "iso-2022-jp", "iso8859_2": "iso-8859-2",
-    "iso8859_5": "iso-8859-5", "koi8_r": "koi8-r", "koi8_u": "koi8-u",
-}  # fmt: skip
-"""What the guess chooses from, as Python calls it, and the WHATWG names: the encodings of the web, and no others."""
-
-_LATIN = ("windows-1252", "windows-1250", "iso-8859-2", "windows-1254", "windows-1257")
-"""Encodings of Latin letters, the commonest first. Most texts are well-formed in all of them."""
-
-_FOREIGN_WORD = regex.compile(r"[\p{L}\p{M}]*[^\x00-\x7f][\p{L}\p{M}]*+")
-_ODD = regex.compile(r"(?<=\p{L})[^\p{L}\p{M}\p{N}\p{P}\s\x00-\x7f]|\p{Ll}(?![\x00-\x7f])\p{Lu}|[\x80-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +56,10 @@ def check_label(label: str) -> str:
     >>> check_label("latin1")
     'windows-1252'
     """
-    name = _lookup(label)
+    name = lookup(label)
     if name is None:
         raise OptionError(f"encoding {label!r} is no label of the WHATWG Encoding Standard; try utf-8 or windows-1252")
     return name
-
-
-def _lookup(label: str) -> str | None:
-    encoding = webencodings.lookup(label)
-    # "replacement" is the standard's name for encodings that are too dangerous to decode.
-    return str(encoding.name) if encoding and encoding.name != "replacement" else None
 
 
 def decode(raw: bytes, encoding: str | None = None) -> Decoded:
@@ -88,10 +73,7 @@ def decode(raw: bytes, encoding: str | None = None) -> Decoded:
             return _decode(raw[len(mark) :], name)
     if encoding is not None:
         return _decode(raw, check_label(encoding))
-    declared = _declared(raw[:PRESCAN])
-    if declared is not None:
-        return _decode(raw, declared)
-    return _decode(raw, _guess(raw))
+    return _decode(raw, declared(raw) or _guess(raw))
 
 
 def is_binary(head: bytes) -> bool:
@@ -120,33 +102,46 @@ def _decode(raw: bytes, name: str) -> Decoded:
         lost -= raw.count("\ufffd".encode(_CODECS.get(name, name)))
     if lost <= 0:
         return Decoded(text, name)
-    return Decoded(text, name, (Warning("undecodable-bytes", f"{lost} sequences are no {name} and became U+FFFD"),))
+    warnings = []
+    if name == "utf-8":
+        text, others, lost = _by_lines(raw)
+        if others:
+            message = f"{others} lines are windows-1252 among lines that are utf-8, and were read so"
+            warnings.append(Warning("mixed-encodings", message))
+    if lost:
+        warnings.append(Warning("undecodable-bytes", f"{lost} sequences are no {name} and became U+FFFD"))
+    return Decoded(text, name, tuple(warnings))
+
+
+def _by_lines(raw: bytes) -> tuple[str, int, int]:
+    """UTF-8 with lines of Windows-1252 among it: the text, how many lines are such, and the sequences lost in others.
+
+    A line is Windows-1252 where no character of it is well-formed UTF-8, it reads as text, and all such lines together
+    look like nothing else; a sequence that was cut or damaged stands in a line with others that are whole.
+    """
+    lines = raw.split(b"\n")
+    texts = [line.decode("utf-8", "replace") for line in lines]
+    latin = {
+        number: read
+        for number, (line, text) in enumerate(zip(lines, texts, strict=True))
+        if "\ufffd" in text and not _FOREIGN.search(text) and b"\xef\xbf\xbd" not in line
+        if _FOREIGN.search(read := _text(line, "windows-1252")) and not _ODD.search(read)
+    }
+    if latin and detect(b"\n".join(lines[number] for number in latin)) == "windows-1252":
+        texts = [latin.get(number, text) for number, text in enumerate(texts)]
+    else:
+        latin = {}
+    text = "\n".join(texts)
+    return text, len(latin), text.count("\ufffd") - raw.count("\ufffd".encode())
 
 
 def _text(raw: bytes, name: str) -> str:
-    if name.startswith("windows-125"):
-        return codecs.charmap_decode(raw, "replace", _charmap(name))[0]
+    if name in SINGLE:
+        return codecs.charmap_decode(raw, "replace", table(name))[0]
     if name in _CODECS:
         return raw.decode(_CODECS[name], "replace")
     text: str = (webencodings.lookup(name) or webencodings.UTF8).codec_info.decode(raw, "replace")[0]
     return text
-
-
-@cache
-def _charmap(name: str) -> str:
-    """What each byte stands for. Bytes under A0 that Windows leaves open are control characters to browsers."""
-    every = bytes(range(256)).decode(name, "replace")
-    return "".join(chr(byte) if char == "\ufffd" and byte < 0xA0 else char for byte, char in enumerate(every))
-
-
-def _declared(head: bytes) -> str | None:
-    """The encoding that a page or XML file declares. One that is declared in ASCII cannot be UTF-16."""
-    for pattern in (_META, _XML):
-        found = pattern.search(head)
-        name = _lookup(found[1].decode("ascii")) if found else None
-        if name is not None:
-            return "utf-8" if name.startswith("utf-16") else "windows-1252" if name == "x-user-defined" else name
-    return None
 
 
 def _guess(raw: bytes) -> str:
@@ -155,24 +150,11 @@ def _guess(raw: bytes) -> str:
     wide = _sixteen_bits(sample)
     if wide is not None:
         return wide
+    if _SHIFT_TO_JAPANESE.search(sample) and sample.isascii():
+        return "iso-2022-jp"
     if _is_utf8(raw) or _nearly_utf8(sample):
         return "utf-8"
-    from charset_normalizer import from_bytes  # takes 20 ms to import, and most input declares its encoding
-
-    best = from_bytes(sample, cp_isolation=list(_GUESSES)).best()
-    name = _GUESSES.get(best.encoding) if best else None
-    return _latin(sample) if name is None or name in _LATIN or name == "windows-1258" else name
-
-
-def _latin(sample: bytes) -> str:
-    """Which encoding of Latin letters: the one in which most words are known ones, and fewest characters are odd."""
-    known = {word for language in languages().values() if language.script == "Latin" for word in language.words}
-
-    def rank(name: str) -> tuple[int, int]:
-        text = _text(sample, name)
-        return -sum(word.lower() in known for word in _FOREIGN_WORD.findall(text)), len(_ODD.findall(text))
-
-    return min(_LATIN, key=rank)
+    return detect(sample)
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -200,7 +182,12 @@ def _sixteen_bits(sample: bytes) -> str | None:
 
 
 def _nearly_utf8(sample: bytes) -> bool:
-    """UTF-8 with a few broken sequences: damaged, but nothing else."""
+    """UTF-8 with a few broken sequences, or with lines of another encoding: damaged, but nothing else."""
     broken = sample.decode("utf-8", "replace").count("\ufffd")
     leads = len(sample) - len(sample.translate(None, _LEADS))
-    return leads > 0 and broken * 10 <= leads
+    if leads > 0 and broken * 10 <= leads:
+        return True
+    lines = [line for line in sample.split(b"\n") if not line.isascii()]
+    whole = [line.decode("utf-8", "ignore") for line in lines if _is_utf8(line)]
+    # Bytes of another encoding are well-formed here and there, but not a whole line of them.
+    return len(whole) * 4 >= len(lines) and sum(len(_FOREIGN.findall(line)) for line in whole) >= _SURE
