@@ -20,6 +20,7 @@ from cleaner.noise.characters import CLOSERS as CLOSERS
 from cleaner.noise.characters import SENTENCE_END
 from cleaner.noise.characters import TERMINALS as TERMINALS
 from cleaner.noise.fold import ORNAMENTS, count_words, fold_lines, keys_of, squash_codes, without_targets
+from cleaner.noise.parts import Parts
 from cleaner.noise.phrases import PhraseTable, Template
 from cleaner.noise.registry import Match
 from cleaner.noise.veto import CASED, is_mostly_names, is_of_the_article
@@ -33,8 +34,6 @@ _IN_DEFINITIONS = frozenset({"byline/by", "caption/label", "related/link", "sour
 _LONGEST_TERM = 24
 _LONGEST_TAIL = 200
 """Prompts at the end of a paragraph are short; looking no further back keeps long lines cheap."""
-
-_MOST_TAILS = 4
 
 
 class Page:
@@ -80,7 +79,7 @@ class Page:
         """The same lines, to be compared with other phrases."""
         other = copy(self)
         other.table = table
-        for name in ("_labels", "_scanned", "_templates", "_template_lines"):
+        for name in ("_labels", "_scanned", "_templates", "_template_lines", "open_lines"):
             other.__dict__.pop(name, None)
         if table.languages != self.table.languages:
             other.keys = fold_lines(self._joined, table.languages) if self.lines else []
@@ -256,6 +255,11 @@ class Page:
     def _template_lines(self) -> frozenset[int]:
         return frozenset(number for group in self._templates.values() for number, _ in group)
 
+    @cached_property
+    def open_lines(self) -> frozenset[int]:
+        """The lines that may match a phrase that begins with a slot."""
+        return frozenset(number for number, template in self._scanned[0] if template.is_open)
+
     def _in_list(self, number: int) -> bool:
         """Whether a label of one word stands in a list of like lines that are no labels: a word, not a prompt.
 
@@ -304,14 +308,13 @@ class Page:
         return Counter(self.keys)
 
     @cached_property
-    def tails(self) -> dict[int, list[int]]:
-        """Where in each line, after its first sentence, a further one begins: offsets in `text`, the last few only."""
-        found: dict[int, list[int]] = {}
+    def parts(self) -> Parts:
+        """What stands in brackets and what follows the first sentence of each line, compared with phrases."""
+        return Parts(self)
+
+    def sentence_starts(self) -> Iterator[tuple[int, int]]:
+        """Line and offset in `text` of each sentence after a line's first one, near the line's end."""
         for number, shift in characters.sentence_starts(self._signs, self._bounds, _LONGEST_TAIL):
             line = self.lines[number]
-            if line is not self.shown[number]:
-                continue
-            while line[shift].isspace():
-                shift += 1
-            found.setdefault(number, []).append(self.starts[number] + shift)
-        return {number: starts[-_MOST_TAILS:] for number, starts in found.items()}
+            if line is self.shown[number]:
+                yield number, self.starts[number] + shift + len(line[shift:]) - len(line[shift:].lstrip())

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -27,6 +28,7 @@ from cleaner.noise.slots import date_pattern, known_languages, slot_patterns
 LONGEST = 1000
 """Code points of the longest line that is compared with a phrase with slots. Prompts are shorter."""
 
+_HEAD = 4
 _BORDER = 4
 """Code points of a literal inside a line that are as rare as the line's border."""
 
@@ -71,6 +73,8 @@ class Template:
     languages: tuple[str, ...]
     anchors: tuple[str, ...]
     """Literal parts, one of which is in the key of every line that matches; "\\n" stands for the line's border."""
+    is_open: bool
+    """Whether the phrase begins with a slot."""
     worded: bool
     """Whether a literal part has a letter; one of signs alone says nothing of what stands between them."""
     dated: bool
@@ -106,8 +110,18 @@ class PhraseTable:
     """The names of months, short and long."""
     date: regex.Pattern[str]
     """A date with or without a time."""
+    _heads: frozenset[str] = field(repr=False)
+    """How the keys of phrases begin, but for those that begin with a slot."""
     _owners: tuple[tuple[int, ...], ...] = field(repr=False)
     _scan: ahocorasick_rs.AhoCorasick | None = field(repr=False)
+
+    def may_begin(self, text: str) -> bool:
+        """Whether a text may begin as a phrase does that does not begin with a slot; where it is not ASCII, it may."""
+        head = text.lower().lstrip(ORNAMENTS)[:_HEAD]
+        if not head.isascii() or head[:1].isdigit():
+            return True
+        heads = self._heads
+        return head in heads or head[:3] in heads or head[:2] in heads or head[:1] in heads
 
     def scan(self, keys: list[str]) -> tuple[list[tuple[int, Template]], list[int]]:
         """One scan over all lines: what phrases with slots each may match, and which lines hold a word to share."""
@@ -179,6 +193,7 @@ def compile_phrases(phrases: list[tuple[str, str]], codes: tuple[str, ...]) -> P
         {rule: frozenset(keys) for rule, keys in words.items()},
         frozenset(form for language in known_languages(codes) for month in language.months for form in month),
         date_pattern(codes),
+        _heads([phrase for _, phrase in slotted], labels, codes),
         tuple(tuple(owners) for owners in anchors.values()),
         ahocorasick_rs.AhoCorasick(list(anchors), implementation=ahocorasick_rs.Implementation.DFA)
         if anchors
@@ -190,6 +205,15 @@ def _fold_all(phrases: list[str], codes: tuple[str, ...]) -> list[str]:
     return fold_lines("\n".join(phrases), codes) if phrases else []
 
 
+def _heads(slotted: list[str], labels: Iterable[str], codes: tuple[str, ...]) -> frozenset[str]:
+    first = [literal for phrase in slotted if (literal := _parts(phrase)[0])]
+    written = [text for literal in first for text in (literal, without_accents(literal))]
+    folded = squash("\n".join(written), codes).split("\n")
+    # Behind a colon the blank may be missing.
+    heads = (text.removesuffix(" ") if text.endswith((": ", "| ")) else text for text in folded)
+    return frozenset(text[:_HEAD] for text in (*heads, *labels) if text)
+
+
 def _template(rule: str, phrase: str, codes: tuple[str, ...], anchors: tuple[str, ...]) -> Template:
     parts = _parts(phrase)
     slots = set(parts[1::2])
@@ -198,7 +222,7 @@ def _template(rule: str, phrase: str, codes: tuple[str, ...], anchors: tuple[str
     if unknown:
         known = ", ".join(sorted(slot_patterns(codes)))
         raise PhraseError(f"the phrase {phrase!r} has an unknown slot {{{unknown[0]}}}; known: {known}")
-    return Template(rule, phrase, codes, anchors, worded, bool({"date", "number"} & slots))
+    return Template(rule, phrase, codes, anchors, not parts[0], worded, bool({"date", "number"} & slots))
 
 
 def _parts(phrase: str) -> list[str]:

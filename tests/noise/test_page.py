@@ -68,6 +68,6 @@ def test_time_is_linear(piece: str) -> None:
         list(page.phrases("share/label"))
         for number in range(len(page)):
             page.prose_around(number)
-            page.tails.get(number)
+            page.parts.tails.get(number)
 
     assert_linear(run, lambda size: piece * (size // len(piece)), 50_000)

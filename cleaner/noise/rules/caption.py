@@ -12,7 +12,6 @@ from cleaner.noise import characters
 from cleaner.noise.agencies import agencies
 from cleaner.noise.characters import SENTENCE_END
 from cleaner.noise.page import Page
-from cleaner.noise.parts import Parts
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_CREDIT = 120
@@ -102,11 +101,10 @@ def label(page: Page) -> Iterator[Match]:
         if len(page.lines[number]) <= _LONGEST_CAPTION and not page.verdicts[number]
         for start in _credit_start(page, number)
     ]
-    spans = [(start, page.ends[number] - (page.lines[number][-1] in _CLOSING)) for number, start in starts]
-    parts = Parts(page, spans)
-    for index, (number, _) in enumerate(starts):
-        if parts.rule_of(index, ("caption/label",)):
-            yield page.line(number, f"ends with the credit {page.text[slice(*spans[index])]!r}")
+    for number, start in starts:
+        end = page.ends[number] - (page.lines[number][-1] in _CLOSING)
+        if page.parts.rule_of(start, end, ("caption/label",)):
+            yield page.line(number, f"ends with the credit {page.text[start:end]!r}")
 
 
 def _credit_start(page: Page, number: int) -> list[int]:
@@ -117,7 +115,7 @@ def _credit_start(page: Page, number: int) -> list[int]:
         if opening > 0 and not SENTENCE_END.search(line, 0, opening):
             return [page.starts[number] + opening + 1]
         return []
-    return page.tails.get(number, [])[:1] if page.keys[number].find(":") > 0 else []
+    return page.parts.tails.get(number, [])[:1] if page.keys[number].find(":") > 0 else []
 
 
 @rule("caption/credit")

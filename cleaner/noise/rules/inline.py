@@ -6,14 +6,10 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.noise import characters
 from cleaner.noise.characters import TERMINALS
 from cleaner.noise.fold import count_words
 from cleaner.noise.page import Page
-from cleaner.noise.parts import Parts
 from cleaner.noise.registry import Match, rule
-
-_BRACKETED = regex.compile(r"\[[^\[\]\n]{2,160}\]|\([^()\n]{2,160}\)|（[^（）\n]{2,160}）|【[^【】\n]{2,160}】")
 
 _ANOTHER_SENTENCE = regex.compile(r"(?<!\b\p{Lu})[.!?…。！？؟]\s*+[\p{Lu}\p{Lo}\"“„«¿¡]")
 _IN_BRACKETS = frozenset({
@@ -36,14 +32,9 @@ def bracketed(page: Page) -> Iterator[Match]:
     Removed: "(Photo: AFP)", "[Advertisement]", "(Related: Town floods again)".
     Kept: every other remark in brackets: "(AFP)", "(file)", "(see photo 3)".
     """
-    found = [
-        (bracket.start() + page.starts[number], bracket.end() + page.starts[number])
-        for number in page.holding(characters.BRACKET)
-        if not page.verdicts[number]
-        for bracket in _BRACKETED.finditer(page.lines[number])
-    ]
-    parts = Parts(page, [(start + 1, end - 1) for start, end in found])
-    for index, (start, end) in enumerate(found):
+    for number, start, end in page.parts.brackets:
+        if page.verdicts[number]:
+            continue
         # "[Share](https://...)" is a link in Markdown: its label belongs to it.
         if page.text[end : end + 1] == "(":
             continue
@@ -51,7 +42,7 @@ def bracketed(page: Page) -> Iterator[Match]:
         rules = _ONE_WORD_IN_BRACKETS
         if count_words(page.text[start + 1 : end - 1]) > 1:
             rules = _IN_SQUARE_BRACKETS if page.text[start] in "[【" else _IN_BRACKETS
-        part = parts.rule_of(index, rules)
+        part = page.parts.rule_of(start + 1, end - 1, rules)
         if part:
             yield Match(start, end, f"in brackets has the form {part[1]!r}", kind=part[0].split("/")[0])
 
@@ -63,25 +54,26 @@ def at_end(page: Page) -> Iterator[Match]:
     Removed: "... the mayor said. Read more: Town floods again", "... at dusk. Photo: Jane Roe".
     Kept: the sentences before it, and every last sentence that has no such form.
     """
-    tails = [(number, start) for number, starts in page.tails.items() if not page.verdicts[number] for start in starts]
-    parts = Parts(page, [(start, page.ends[number]) for number, start in tails])
-    done = -1
-    for index, (number, start) in enumerate(tails):
-        if number == done:
-            continue
+    for number, starts in page.parts.tails.items():
+        found = None if page.verdicts[number] else _prompt_at_end(page, number, starts)
+        if found:
+            yield found
+
+
+def _prompt_at_end(page: Page, number: int, starts: list[int]) -> Match | None:
+    """The first of a line's last sentences with which a prompt begins."""
+    end = page.ends[number]
+    # "Share." is a sentence, if a short one; a prompt that is only a label has no full stop.
+    labels = page.lines[number][-1] not in TERMINALS
+    for start in starts:
         # A source or reporter behind one of several paragraphs is its own; behind the last it is the text's.
         rules = _AT_END if number < page.last_sentence else _AT_END | _AT_LAST_END
-        # "Share." is a sentence, if a short one; a prompt that is only a label has no full stop.
-        part = parts.rule_of(index, rules, labels=page.lines[number][-1] not in TERMINALS)
+        part = page.parts.rule_of(start, end, rules, labels)
         # A credit or a headline ends with its sentence, and the next one is the article's; prompts have several.
-        if (
-            part
-            and part[0] not in _OF_SEVERAL_SENTENCES
-            and _ANOTHER_SENTENCE.search(page.text, start, page.ends[number])
-        ):
-            part = parts.rule_of(index, rules & _OF_SEVERAL_SENTENCES, labels=page.lines[number][-1] not in TERMINALS)
+        if part and part[0] not in _OF_SEVERAL_SENTENCES and _ANOTHER_SENTENCE.search(page.text, start, end):
+            part = page.parts.rule_of(start, end, rules & _OF_SEVERAL_SENTENCES, labels)
         # A single word after a sentence may be its last: "Facebook", "Print".
-        if part and (count_words(page.text[start : page.ends[number]]) > 1 or part[0] == "advert/label"):
+        if part and (count_words(page.text[start:end]) > 1 or part[0] == "advert/label"):
             reason = f"after the last sentence has the form {part[1]!r}"
-            yield Match(start, page.ends[number], reason, kind=part[0].split("/")[0])
-            done = number
+            return Match(start, end, reason, kind=part[0].split("/")[0])
+    return None
