@@ -39,7 +39,7 @@ WIDE_TERMINALS = "。！？｡"
 CLOSERS = "\"'”’»›)]）］」』】"
 """What may follow the mark that ends a sentence."""
 
-_WITHIN_NUMBERS = np.array([ord(character) for character in ".,' "], np.uint32)
+_WITHIN_NUMBERS = np.array([chr(code) in ".,' " for code in range(128)])
 
 FULL_WIDTH = "".join(map(chr, range(0xFF01, 0xFF5F)))
 """Letters and signs as wide as ideographs."""
@@ -93,10 +93,14 @@ def fold_codes(codes: Codes) -> str:
     else:
         folded = np.where(codes < _TABLED, _fold_table().take(codes, mode="clip"), codes)
     digits = np.flatnonzero(folded == ord("0"))
-    apart = np.diff(digits)
-    joined = (apart == 2) & np.isin(folded[digits[:-1] + 1], _WITHIN_NUMBERS)
-    goes = np.append(digits[1:][joined | (apart == 1)], digits[:-1][joined] + 1)
-    text = np.delete(folded, goes).tobytes().decode("utf-32-le", "surrogatepass")
+    if digits.size > 1:
+        apart = digits[1:] - digits[:-1]
+        joined = (apart == 2) & _WITHIN_NUMBERS.take(folded.take(digits[:-1] + 1), mode="clip")
+        stays = np.ones(folded.size, bool)
+        stays[digits[1:][joined | (apart == 1)]] = False
+        stays[digits[:-1][joined] + 1] = False
+        folded = folded[stays]
+    text = folded.tobytes().decode("utf-32-le", "surrogatepass")
     while "  " in text:
         text = text.replace("  ", " ")
     return text.replace(" :", ":")
@@ -110,6 +114,7 @@ def sentence_starts(signs: Signs, bounds: NDArray[np.int64], most_behind: int) -
     ended = (signs[:-1] & (TERMINAL | CLOSER)) > 0
     blank = (signs[1:] & BLANK) > 0
     wide = (signs[:-1] & WIDE_TERMINAL) > 0
+    wide[1:] |= wide[:-1] & ((signs[1:-1] & CLOSER) > 0)
     goes_on = (signs[1:] & (BLANK | TERMINAL | CLOSER)) == 0
     positions = np.flatnonzero((ended & blank) | (wide & goes_on))
     numbers = np.searchsorted(bounds, positions, "right") - 1

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.noise import characters
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import compile_phrases, phrase_table
 from tests.timing import assert_linear
@@ -71,3 +72,33 @@ def test_time_is_linear(piece: str) -> None:
             page.parts.tails.get(number)
 
     assert_linear(run, lambda size: piece * (size // len(piece)), 50_000)
+
+
+def test_lines_are_found_by_what_they_hold() -> None:
+    page = Page("a@b.example\n\n(Copyright Example)\n\n----\n\nPHOTO COPYRIGHT\n\n1. x", TABLE)
+    assert page.holding(characters.AT) == [0]
+    assert page.holding(characters.AT | characters.DIGIT) == [0, 4]
+    assert page.lacking(characters.LETTER) == [2]
+    assert page.mentioning("copyright") == {1, 3}
+    assert page.mentioning("copyright", "a@") == {0, 1, 3}
+    assert page.mentioning("missing") == set()
+
+
+def test_agencies_are_found_as_credits_write_them() -> None:
+    page = Page("Jane Roe / REUTERS\n\nJohn Doe\n\nfoto: getty images\n\nmap", TABLE)
+    assert page.naming_agencies == [0, 2]
+
+
+def test_links_of_markdown_are_read_by_their_labels() -> None:
+    page = Page(f"* [Home](/index.html)\n\nSee [the report](https://example.org/a_(b)).\n\n{SENTENCE}", TABLE)
+    assert page.shown == ["* Home", "See the report.", SENTENCE]
+    assert page.lines[0] == "* [Home](/index.html)"
+    assert page.keys[0] == "home"
+    assert [page.text[start:end] for start, end in zip(page.starts, page.ends, strict=True)] == page.lines
+
+
+def test_another_table_sees_the_same_lines() -> None:
+    page = Page("Share\n\nTeilen", compile_phrases([("a/b", "share")], ("en",)))
+    other = page.with_table(compile_phrases([("a/b", "teilen")], ("de",)))
+    assert [match.start for match in page.phrases("a/b")] == [0]
+    assert [match.start for match in other.phrases("a/b")] == [7]
