@@ -22,7 +22,7 @@ SENTENCE = "Rain fell on the town for nine days"
     ("tail", "rule"),
     [
         ("Read more: Town floods again", "related/link"),
-        ("» READ MORE: Town floods again", "related/link"),
+        ("→ READ MORE: Town floods again", "related/link"),
         ("Share this", "share/label"),
         ("12 shares", "share/label"),
         ("Jane Roe contributed to this report", "byline/contributed"),
