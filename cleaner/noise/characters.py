@@ -31,6 +31,8 @@ TERMINAL = 4096
 WIDE_TERMINAL = 8192
 """A mark that ends a sentence with no blank behind it."""
 
+EQUALS = 16384
+
 TERMINALS = ".!?…。！？．｡؟۔։።।॥"
 """Marks that end a sentence, in all scripts."""
 
@@ -57,8 +59,9 @@ _SIGNS = {
     "([（【": BRACKET,
     "<&{}": CODE,
     ":：": COLON,
-    "©": COPYRIGHT,
-    "|•·・/»｜／丨": STROKE,
+    "©ⓒⒸ": COPYRIGHT,
+    "=＝": EQUALS,
+    "|•·・ㆍ/»｜／丨": STROKE,
     ">»›→": TRAIL,
     CLOSERS: CLOSER,
     TERMINALS: TERMINAL,

@@ -10,7 +10,7 @@ from cleaner.noise.characters import Codes, codes_of, fold_codes
 
 ORNAMENTS = (
     " \t\u00a0\u200b\u200e\u200f\ufe0f\ufffc.,:;!¡…·"
-    "•●○◦▪■□◆◇★☆✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒"
+    "•●○◦▪■□◆◇★☆△▽☞※◎☎✓✔✕✖×|¦/\\<>«»‹›→←↑↓↗⟶►▶▷◄◀▼▲▾▸❯❮➜➤➔⇒"
     "-–—―_=~*+#()[]{}（）【】［］〔〕丨△－・：；，。！、؛،।"
 )
 """What surrounds a label and means nothing: bullets, arrows, brackets, dashes, stops. No quotes: those show a word."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from cleaner.noise import characters
+from cleaner.noise.characters import SENTENCE_END
 from cleaner.noise.fold import ORNAMENTS, fold_lines
 from cleaner.noise.phrases import Template
 from cleaner.noise.veto import is_mostly_names, is_of_the_article
@@ -73,7 +74,8 @@ class Parts:
         for template in self._templates.get(part, ()):
             found = template.match(self._bare[part]) if template.rule in rule_ids else None
             # What a phrase lets stand before it is the sentence before here, unless it is a name.
-            if not found or not is_mostly_names(found.groupdict().get("lead") or "", self._table.languages):
+            lead = (found.groupdict().get("lead") or "") if found else ""
+            if not found or not is_mostly_names(lead, self._table.languages) or SENTENCE_END.search(f"{lead} -"):
                 continue
             if not is_of_the_article(template.rule, self._texts[part], self._table):
                 return template.rule, template.phrase

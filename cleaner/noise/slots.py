@@ -9,8 +9,8 @@ import regex
 from cleaner.language import Language, languages
 
 _WORD = (
-    r"(?:[\p{Han}\p{Hiragana}\p{Katakana}・·]{1,14}"
-    r"|(?![\p{Han}\p{Hiragana}\p{Katakana}])(?:[dlDLO]['’])?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’・\-]*+)"
+    r"(?:\p{Hangul}{1,10}|[\p{Han}\p{Hiragana}\p{Katakana}・·]{1,14}"
+    r"|(?![\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}])(?:[dlDLO]['’])?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N}.'’・\-]*+)"
 )
 _PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|ben|zu|af|av)"
 _HALF = r"(?:(?:上午|下午|午前|午後|오전|오후)\s?)?"
@@ -20,7 +20,8 @@ _TIME = (
     r"(?:\s?(?:Uhr|uur|h|बजे|صباح[اً]{1,2}|مساءً?|[صم]|[قب]\.ظ|WIB|WITA|WIT)\.?(?!\p{L}))?"
 )
 _DIGITS_DATE = (
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?|\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4}\.?"
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"|(?:\d{4}[./\-]\s?\d{1,2}[./\-]\s?\d{1,2}|\d{1,4}[./\-]\s?\d{1,2}[./\-]\s?\d{2,4})\.?"
     r"|(?:令和|平成|昭和|民國|民国)?\d{1,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
     r"(?:\s?\([月火水木金土日祝・월화수목금토일]{1,5}\))?"
 )

@@ -51,6 +51,8 @@ def _reporting(codes: tuple[str, ...]) -> regex.Pattern[str]:
     clause = rf"[,;\"”»’،؛؟]\s+(?:[^\s,.;:!?]++\s+){{0,5}}(?:{'|'.join(map(regex.escape, verbs))})(?![\p{{L}}\p{{M}}])"
     if unparted:
         clause += rf"|[，、」』”][^。！？\n]{{0,12}}(?:{'|'.join(map(regex.escape, unparted))})"
+    if "ko" in codes:
+        clause += r"|[”\"’'](?:이?라고|라며|라는|고)(?!\p{L})"
     return regex.compile(clause)
 
 

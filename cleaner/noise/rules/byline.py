@@ -28,6 +28,7 @@ _HANDLE = r"@\w{2,30}"
 _CONTACT = regex.compile(
     rf"(?:\p{{L}}[\p{{L}}\-]*+(?:\s\p{{L}}[\p{{L}}\-]*+){{0,2}}\s?[:|]\s?)?(?:{_EMAIL}|{_HANDLE})[.]?"
 )
+_KOREAN_NAME = regex.compile(r"\p{Hangul}{2,4}")
 _SIGNATURE = regex.compile(r"[—–―]\s?(\p{Lu}[\p{L}.'’\-]*+(?:\s\p{Lu}[\p{L}.'’\-]*+){1,3})")
 
 
@@ -42,7 +43,7 @@ def by(page: Page) -> Iterator[Match]:
     bylines = [
         match
         for match in page.phrases("byline/by")
-        if match.names is None or (count_words(match.names) > 1 and not _has_small_words(page, match.names))
+        if match.names is None or (_may_be_full(match.names) and not _has_small_words(page, match.names))
     ]
     for match in bylines:
         # "Who wrote it?" - "By Jane Roe."
@@ -56,6 +57,11 @@ def by(page: Page) -> Iterator[Match]:
         # Several of them between paragraphs are the authors of the books, songs or letters that the article lists.
         if len({match.start for match in bylines}) <= _MOST_BYLINES or not before or not after:
             yield match
+
+
+def _may_be_full(names: str) -> bool:
+    """Whether first and last name are there; in Korean they are one word of few syllables."""
+    return count_words(names) > 1 or bool(_KOREAN_NAME.fullmatch(names))
 
 
 def _has_small_words(page: Page, names: str) -> bool:

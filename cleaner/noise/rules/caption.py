@@ -97,7 +97,7 @@ def label(page: Page) -> Iterator[Match]:
             yield match
     starts = [
         (number, start)
-        for number in page.holding(characters.BRACKET | characters.COLON)
+        for number in page.holding(characters.BRACKET | characters.COLON | characters.EQUALS)
         if len(page.lines[number]) <= _LONGEST_CAPTION and not page.verdicts[number]
         for start in _credit_start(page, number)
     ]
@@ -115,7 +115,7 @@ def _credit_start(page: Page, number: int) -> list[int]:
         if opening > 0 and not SENTENCE_END.search(line, 0, opening):
             return [page.starts[number] + opening + 1]
         return []
-    return page.parts.tails.get(number, [])[:1] if page.keys[number].find(":") > 0 else []
+    return page.parts.tails.get(number, [])[:1] if page.keys[number].find(":") > 0 or "=" in page.keys[number] else []
 
 
 @rule("caption/credit")

@@ -11,6 +11,7 @@ from cleaner.noise.fold import count_words
 from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
+_PARTED = regex.compile(r"[=:：]")
 _ANOTHER_SENTENCE = regex.compile(r"(?<!\b\p{Lu})[.!?…。！？؟]\s*+[\p{Lu}\p{Lo}\"“„«¿¡]")
 _IN_BRACKETS = frozenset({
     "advert/label", "caption/label", "media/label", "related/header", "related/link",
@@ -73,7 +74,7 @@ def _prompt_at_end(page: Page, number: int, starts: list[int]) -> Match | None:
         if part and part[0] not in _OF_SEVERAL_SENTENCES and _ANOTHER_SENTENCE.search(page.text, start, end):
             part = page.parts.rule_of(start, end, rules & _OF_SEVERAL_SENTENCES, labels)
         # A single word after a sentence may be its last: "Facebook", "Print".
-        if part and (count_words(page.text[start:end]) > 1 or part[0] == "advert/label"):
+        if part and (count_words(_PARTED.sub(" ", page.text[start:end])) > 1 or part[0] == "advert/label"):
             reason = f"after the last sentence has the form {part[1]!r}"
             return Match(start, end, reason, kind=part[0].split("/")[0])
     return None

@@ -15,9 +15,9 @@ _YEAR = regex.compile(r"((?:19|20)\d\d)")
 _YEAR_SOON = regex.compile(r"\D{0,40}(?:19|20)\d\d")
 _SMALL_WORD = regex.compile(r"\s+\p{Ll}")
 _COPYRIGHT = regex.compile(
-    r"(?i:(?:all content |content |text |site |images? )?(?:©|\(c\)|copyright|copr\.)\s?"
+    r"(?i:(?:all content |content |text |site |images? )?(?:[©ⓒ]|\(c\)|copyright|copr\.)\s?"
     r"(?:©|\(c\)|by|copyright|[:])*\s?)"
-    r"(?:\p{L}[^\n]{0,80}?)?(?:19|20)\d\d\b[^\n]{0,240}|[©]\s?[^\n]{1,80}"
+    r"(?:\p{L}[^\n]{0,80}?)?(?:19|20)\d\d\b[^\n]{0,240}|[©ⓒⒸ]\s?[^\n]{1,80}"
 )
 
 
@@ -34,7 +34,7 @@ def copyright_notice(page: Page) -> Iterator[Match]:
         if len(line) <= _LONGEST_NOTICE and _COPYRIGHT.fullmatch(line):
             sign = line.lstrip("([ ")[:3]
             year_soon = _YEAR_SOON.match(line)
-            if sign[:1] == "©" or sign.lower() == "(c)" or (year_soon and not _is_about_law(line)):
+            if sign[:1] in "©ⓒⒸ" or sign.lower() == "(c)" or (year_soon and not _is_about_law(line)):
                 yield page.line(number, "is a copyright notice")
 
 

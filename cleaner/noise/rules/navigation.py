@@ -12,11 +12,12 @@ from cleaner.noise.registry import Match, rule
 
 _LONGEST_TRAIL = 200
 _NO_TRAIL = regex.compile(r"--|[«‹][^«‹]*[»›]")
+_HASHTAGS = regex.compile(r"#[\p{L}\p{M}\p{N}_]{2,60}(?:[\s,]{1,3}#[\p{L}\p{M}\p{N}_]{2,60}){1,20}")
 _ARROW = regex.compile(r"\s?[>»›→]\s?")
 _SHORTEST_ROW = 3
-_STROKE = regex.compile(r"\s?[|•·・/»丨]\s?")
+_STROKE = regex.compile(r"\s?[|•·・ㆍ/»丨]\s?")
 _TRAIL = regex.compile(r"[^\s>»›→/|][^>»›→|\n]{0,50}(?:\s?[>»›→]\s?[^\s>»›→|][^>»›→|\n]{0,80}){1,8}[>»›]?")
-_SECTION = regex.compile(r"(?:\p{Lo}|[\p{Lu}\p{Lt}][^\p{N}=;:,.?!{}()\[\]])[^\p{N}=;:,.?!{}()\[\]]{1,80}")
+_SECTION = regex.compile(r"(?:\p{Lo}|[\p{Lu}\p{Lt}][^\p{N}=;:,.?!{}()\[\]]{2})[^\p{N}=;:,.?!{}()\[\]]{0,80}")
 
 
 @rule("navigation/label")
@@ -33,9 +34,12 @@ def label(page: Page) -> Iterator[Match]:
 def tags(page: Page) -> Iterator[Match]:
     """A line of tags, topics or sections, named as such.
 
-    Removed: "Tags: Russia, Syria", "Filed under: World", "Schlagworte: Berlin".
+    Removed: "Tags: Russia, Syria", "Filed under: World", "Schlagworte: Berlin", "#flood #town".
     Kept: "Tags: they hang from every coat." is a sentence.
     """
+    for number in page.mentioning("#"):
+        if len(page.lines[number]) <= _LONGEST_TRAIL and _HASHTAGS.fullmatch(page.lines[number]):
+            yield page.line(number, "is a row of hashtags")
     for match in page.phrases("navigation/tags"):
         if not page.sentences[page.line_at(match.start)]:
             yield match
