@@ -1,8 +1,9 @@
 """What the scorer learns from: labelled documents, made of pages, of dumps and of references.
 
-pages  every page flattened to text in three ways, menus to footers; a line is text as far as its words are aligned,
+pages  every page flattened to text in two ways, menus to footers; a line is text as far as its words are aligned,
        in order, with the reference
 dumps  texts as repositories hold them, labelled line by line
+thin   pages again, with little of their furniture left, as other tools or an earlier cleaning leave it
 clean  the references as documents: all of it text, paragraphs thinned and reordered, blank lines or none, with a few
        lines of other pages' furniture between, before and after
 """
@@ -25,6 +26,7 @@ from rapidfuzz.distance import LCSseq
 
 from cleaner.language import detect_language
 from cleaner.model import NOISE_KINDS
+from cleaner.noise import classes as cl
 from cleaner.noise import measures as ms
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
@@ -40,6 +42,7 @@ PAGE_WEIGHT = {
 """How much a page counts: articles most; what is text in a forum is noise under an article."""
 
 DUMP_WEIGHT = 5.0
+THIN_WEIGHT = 0.7
 MIXES = 3
 """Documents made of one reference and other pages' furniture."""
 
@@ -107,9 +110,7 @@ def make(
 
 
 def flatteners() -> dict[str, Callable[[str], str]]:
-    from cleaner.parse.html import parse_html
-
-    return {how: flattener(how) for how in ("html_text", "inscriptis")} | {"own": lambda html: parse_html(html).text}
+    return {how: flattener(how) for how in ("html_text", "inscriptis")}
 
 
 def page_docs(folder: Path) -> Iterator[Doc]:
@@ -135,6 +136,26 @@ def _page_doc(source: WebPage, how: str, page: Page, weight: float) -> Doc:
         f"{source.name}:{how}", f"{source.sort}:{how}", source.fold, page, label, weight, worth,
         language=language, reference=source.reference,
     )  # fmt: skip
+
+
+def thin_docs(pages: list[Doc], rng: random.Random) -> Iterator[Doc]:
+    """Articles with all of their text and a little of their furniture, most of it from near the text."""
+    for doc in pages:
+        if doc.sort not in ("article:html_text", "article:inscriptis") or (doc.label >= 0.5).sum() < 3:
+            continue
+        lines = [line.strip() for line in doc.text.splitlines() if line.strip()]
+        text = doc.label >= 0.5
+        running = np.concatenate(([0], np.cumsum(text)))
+        place = np.arange(len(lines))
+        near = running[np.minimum(place + 4, len(lines))] > running[np.maximum(place - 3, 0)]
+        chance = rng.choice((0.01, 0.03, 0.08, 0.2, 0.4)) * np.where(near, 3, 1) * np.where(doc.worth == 0, 0.3, 1.0)
+        kept = [number for number in place.tolist() if text[number] or rng.random() < min(chance[number], 0.9)]
+        parting = rng.choice(("\n", "\n\n", None))
+        parts = [parting or ("\n\n" if doc.measures.after_gap[number] else "\n") for number in kept]
+        page = open_page("".join(part + lines[number] for part, number in zip(parts, kept, strict=True)))
+        if len(page) == len(kept):
+            label, worth = doc.label[kept], doc.worth[kept]
+            yield make(f"{doc.name}:thin", "thin", doc.fold, page, label, THIN_WEIGHT, worth, language=doc.language)
 
 
 def dump_docs(folder: Path) -> Iterator[Doc]:
@@ -227,23 +248,23 @@ def vary(m: ms.Measures, rng: random.Random) -> ms.Measures:
     first, last = m.first, m.last
     chance = rng.random()
     if chance < 0.35:
-        both = np.concatenate((counts[:, : ms.CLASSES], counts[:, ms.CLASSES :]), 1).reshape(-1, 2, ms.CLASSES)
-        both[:, :, ms.CASELESS] += both[:, :, ms.LOWER] + both[:, :, ms.UPPER]
-        both[:, :, [ms.LOWER, ms.UPPER]] = 0
-        letter = ms.CASELESS
+        both = np.concatenate((counts[:, : cl.CLASSES], counts[:, cl.CLASSES :]), 1).reshape(-1, 2, cl.CLASSES)
+        both[:, :, cl.CASELESS] += both[:, :, cl.LOWER] + both[:, :, cl.UPPER]
+        both[:, :, [cl.LOWER, cl.UPPER]] = 0
+        letter = cl.CASELESS
         if chance < 0.2:
-            letter = ms.WIDE if chance < 0.14 else ms.UNSPACED
-            scale = 2.8 if letter == ms.WIDE else 1.1
-            both[:, :, letter] = (both[:, :, ms.CASELESS] / scale + 0.5).astype(np.int64)
-            both[:, :, ms.CASELESS] = 0
-            both[:, 0, ms.BLANK] //= 12
-            both[:, 1, :] = np.minimum(both[:, 1, :], 1 + both[:, 0, ms.BLANK][:, None])
-        counts = both.reshape(-1, 2 * ms.CLASSES)
-        first = np.where(first <= ms.CASELESS, letter, first)
-        last = np.where(last <= ms.CASELESS, letter, last)
+            letter = cl.WIDE if chance < 0.14 else cl.UNSPACED
+            scale = 2.8 if letter == cl.WIDE else 1.1
+            both[:, :, letter] = (both[:, :, cl.CASELESS] / scale + 0.5).astype(np.int64)
+            both[:, :, cl.CASELESS] = 0
+            both[:, 0, cl.BLANK] //= 12
+            both[:, 1, :] = np.minimum(both[:, 1, :], 1 + both[:, 0, cl.BLANK][:, None])
+        counts = both.reshape(-1, 2 * cl.CLASSES)
+        first = np.where(first <= cl.CASELESS, letter, first)
+        last = np.where(last <= cl.CASELESS, letter, last)
     elif chance < 0.45:
-        counts[:, ms.UPPER] //= 3
-        counts[:, ms.CLASSES + ms.UPPER] //= 3
+        counts[:, cl.UPPER] //= 3
+        counts[:, cl.CLASSES + cl.UPPER] //= 3
     verdict, phrase = m.verdict, m.phrase
     hidden = rng.random()
     if hidden < 0.35:
@@ -251,13 +272,18 @@ def vary(m: ms.Measures, rng: random.Random) -> ms.Measures:
         verdict, phrase = np.where(seen, verdict, ms.NO_VERDICT), phrase & seen
     gap = rng.random()
     gaps = np.ones_like(m.after_gap) if gap < 0.08 else np.zeros_like(m.after_gap) if gap < 0.2 else m.after_gap
-    return replace(m, counts=counts, first=first, last=last, verdict=verdict, phrase=phrase, after_gap=gaps)
+    # Half of them in a language whose words are not known.
+    words = m.words if rng.random() < 0.5 else (m.words[0][:0], m.words[1][:0])
+    return replace(
+        m, counts=counts, first=first, last=last, verdict=verdict, phrase=phrase, after_gap=gaps, words=words
+    )
 
 
 def load(pages: Path, dumps: Path, cache: Path) -> list[Doc]:
     """All documents, from the cache where there is one."""
     if not cache.exists():
         found = list(page_docs(pages))
-        docs = found + list(dump_docs(dumps)) + list(clean_docs(found, random.Random(SEED)))
+        rng = random.Random(SEED)
+        docs = [*found, *thin_docs(found, rng), *dump_docs(dumps), *clean_docs(found, rng)]
         cache.write_bytes(pickle.dumps(docs))
     return pickle.loads(cache.read_bytes())  # type: ignore[no-any-return]

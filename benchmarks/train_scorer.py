@@ -4,10 +4,12 @@ usage: python benchmarks/train_scorer.py --pages WCXB --dumps DUMPS --cache FILE
 
 Needs the package's own requirements and torch, html_text, inscriptis and rapidfuzz (versions: see the weights' JSON).
 --cache keeps the prepared documents between runs: delete it when rules or phrases have changed.
-WCXB holds `html/*.html.gz` and `ground-truth/*.json`, DUMPS `docs/` and `labels.jsonl`. One core, a few minutes.
+WCXB holds `html/*.html.gz` and `ground-truth/*.json`, DUMPS `docs/` and `labels.jsonl`. On one core the documents take
+about four minutes, and each network five.
 
 With --folds it trains one network for each of five groups of sites and of sources of dumps, without that group: weights
-in DIR/0 to DIR/4, for `pages.py --folds`. Documents are described in `scorer_documents.py`.
+in DIR/0 to DIR/4, for `pages.py --folds`. Documents are described in `scorer_documents.py`, the vocabulary in
+`scorer_words.py`.
 """
 
 from __future__ import annotations
@@ -25,15 +27,18 @@ import torch
 from numpy.typing import NDArray
 from pages import FOLDS
 from scorer_documents import SEED, Doc, load, vary
+from scorer_words import Votes, count_votes
 from torch import nn
 
 from cleaner.model import NOISE_KINDS
 from cleaner.noise import features as ft
 from cleaner.noise import measures as ms
+from cleaner.noise.vocabulary import Vocabulary
 
 HIDDEN = 32
-WIDTH = 5
-DILATIONS = (1, 2, 4, 8)
+DILATIONS = (1, 2, 4, 8, 16, 32, 64, 1)
+LOOK_AROUND = 2
+DROPOUT = 0.05
 STEP = 16.0
 """Activations are whole numbers 0..127, in steps of 1/16."""
 
@@ -67,9 +72,7 @@ class Net(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.enter = nn.Linear(len(ft.NAMES), HIDDEN)
-        self.layers = nn.ModuleList(
-            nn.Conv1d(HIDDEN, HIDDEN, WIDTH, padding=WIDTH // 2 * d, dilation=d) for d in DILATIONS
-        )
+        self.layers = nn.ModuleList(nn.Conv1d(HIDDEN, HIDDEN, 3, padding=reach, dilation=reach) for reach in DILATIONS)
         self.context = nn.Linear(HIDDEN, HIDDEN)
         self.heads = nn.Linear(HIDDEN, 1 + len(NOISE_KINDS))
 
@@ -77,7 +80,7 @@ class Net(nn.Module):
         """x: pages x lines x features, in steps; mask: pages x lines."""
         h = steps(nn.functional.linear(x, whole(self.enter.weight), self.enter.bias)) * mask[..., None]
         for number, layer in enumerate(self.layers):
-            if number == 2:
+            if number == LOOK_AROUND:
                 # What the whole document is like: a page with menus, or an article by itself.
                 mean = steps(h.sum(1) / mask.sum(1)[:, None])
                 h = (
@@ -88,7 +91,7 @@ class Net(nn.Module):
                 h.mT, whole(layer.weight), layer.bias, padding=layer.padding, dilation=layer.dilation
             ).mT
             h = steps(h + z) * mask[..., None]
-            h = nn.functional.dropout(h, 0.1, self.training)
+            h = nn.functional.dropout(h, DROPOUT, self.training)
         return nn.functional.linear(h, whole(self.heads.weight), self.heads.bias)
 
 
@@ -102,27 +105,31 @@ class Example:
     kind: NDArray[np.int64]
 
 
-def scale_of(docs: list[Doc]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+Scale = tuple[NDArray[np.float32], NDArray[np.float32]]
+Words = dict[int, Vocabulary]
+"""By group of documents, the vocabulary that they are described by: one counted without that group."""
+
+
+def scale_of(docs: list[Doc], words: Words) -> Scale:
     """Mean and spread of each feature, every document counting alike."""
     first, second = np.zeros(len(ft.NAMES)), np.zeros(len(ft.NAMES))
     for doc in docs:
-        rows = ft.features(doc.measures).astype(np.float64)
+        rows = ft.features(doc.measures, words[doc.fold]).astype(np.float64)
         first, second = first + rows.mean(0), second + (rows**2).mean(0)
     mean = first / len(docs)
-    return mean.astype(np.float32), np.maximum(np.sqrt(np.maximum(second / len(docs) - mean**2, 0)), 0.2).astype(
-        np.float32
-    )
+    spread = np.sqrt(np.maximum(second / len(docs) - mean**2, 0))
+    return mean.astype(np.float32), np.maximum(spread, 0.2).astype(np.float32)
 
 
-def example(doc: Doc, mean: NDArray[np.float32], spread: NDArray[np.float32], rng: random.Random) -> Example:
+def example(doc: Doc, words: Words, scale: Scale, seed: int) -> Example:
     layout = ms.lay_out(doc.measures)
     worth = doc.worth * np.sqrt(np.minimum(layout.length, 400.0) + 8) * np.where(doc.measures.verdict >= 0, 0.2, 1.0)
     if doc.sort == "mix":
         # Nothing tells a foreign sentence in the midst of an article; learning it would cost the article's own.
         worth = np.where(layout.sentence & (doc.label == 0), 0.1 * worth, worth)
     family = np.where((doc.label < 0.5) & (doc.measures.verdict < len(NOISE_KINDS)), doc.measures.verdict, -1)
-    variants = [doc.measures, vary(doc.measures, rng)]
-    rows = [ft.to_steps(ft.features(m), mean, spread).astype(np.int8) for m in variants]
+    variants = [doc.measures, vary(doc.measures, random.Random(f"{seed} {doc.name}"))]
+    rows = [ft.to_steps(ft.features(m, words[doc.fold]), *scale).astype(np.int8) for m in variants]
     return Example(
         rows,
         doc.label,
@@ -134,8 +141,11 @@ def example(doc: Doc, mean: NDArray[np.float32], spread: NDArray[np.float32], rn
 LONGEST = 600
 """Lines of a document seen at once in training; longer ones are cut at a random place."""
 
-LINES_AT_ONCE = 6000
+LINES_AT_ONCE = 2500
 RATE = 3e-3
+MEMORY = 0.99
+"""The weights in the end are a running mean of those of the second half; so much of it stays at each step."""
+
 KIND_SHARE = 0.1
 """How much naming the kind counts beside telling noise from text."""
 
@@ -193,16 +203,17 @@ def loss_of(net: Net, batch: Batch) -> torch.Tensor:
     return wrong / len(batch.x)
 
 
-def train(docs: list[Doc], data: list[Example], use: list[int], epochs: int, seed: int) -> Net:
-    """One network from the documents `use`; the same on one machine and set of versions."""
+def train(docs: list[Doc], data: list[Example], epochs: int, seed: int) -> Net:
+    """One network from some documents; the same on one machine and set of versions."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     net = Net()
     net.train()
     sizes = np.array([len(one.label) for one in data])
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-2)
+    mean = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(MEMORY))
     for epoch in range(epochs):
-        chosen = [index for index in use for _ in range(int(docs[index].weight + rng.random()))]
+        chosen = [index for index, doc in enumerate(docs) for _ in range(int(doc.weight + rng.random()))]
         plan = batches(chosen, sizes, rng)
         for number, group in enumerate(plan):
             at = (epoch + number / len(plan)) / epochs
@@ -214,15 +225,15 @@ def train(docs: list[Doc], data: list[Example], use: list[int], epochs: int, see
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
-    net.eval()
-    return net
+            if at > 0.5:
+                mean.update_parameters(net)
+    mean.module.eval()
+    return mean.module
 
 
-def export(
-    net: Net, mean: NDArray[np.float32], spread: NDArray[np.float32], data: list[Example], out: Path, epochs: int
-) -> None:
+def export(net: Net, words: Vocabulary, scale: Scale, data: list[Example], out: Path, epochs: int) -> None:
     """Weights as eight-bit integers with a scale for each output, and beside them where they come from."""
-    arrays: dict[str, NDArray[Any]] = {"mean": mean, "spread": spread}
+    arrays: dict[str, NDArray[Any]] = {"mean": scale[0], "spread": scale[1], "vocabulary": words.leaning}
     layers = [
         ("enter", net.enter),
         *((f"layer{n}", layer) for n, layer in enumerate(net.layers)),
@@ -231,13 +242,13 @@ def export(
     ]
     for name, layer in layers:
         weight = layer.weight.detach().numpy()
-        scale = np.maximum(np.abs(weight).max(axis=tuple(range(1, weight.ndim)), keepdims=True), 1e-8) / 127
+        unit = np.maximum(np.abs(weight).max(axis=tuple(range(1, weight.ndim)), keepdims=True), 1e-8) / 127
         # Taps first, then inputs, as the lines are laid side by side.
-        table = np.rint(weight / scale).astype(np.int8)
+        table = np.rint(weight / unit).astype(np.int8)
         arrays[f"{name}_weight"] = np.ascontiguousarray(
             (table.transpose(2, 1, 0) if table.ndim == 3 else table.T).reshape(-1, len(table))
         )
-        arrays[f"{name}_scale"] = scale.reshape(-1).astype(np.float32)
+        arrays[f"{name}_scale"] = unit.reshape(-1).astype(np.float32)
         arrays[f"{name}_bias"] = layer.bias.detach().numpy().astype(np.float32)
     rows, labels = (
         np.concatenate([one.rows[0][:LONGEST] for one in data]),
@@ -254,7 +265,8 @@ def export(
         "made_by": "benchmarks/train_scorer.py",
         "trained_on": "Web Content Extraction Benchmark (WCXB), development split, Murrough Foley 2026, CC BY 4.0"
         " (https://creativecommons.org/licenses/by/4.0/): its pages flattened to text and its references;"
-        " and 85 labelled scraped texts. Only statistics of lines were learnt: no text is contained in the weights.",
+        " and 85 labelled scraped texts. Only statistics of lines, and of words known by a number each, were"
+        " learnt: no text is contained in the weights.",
         "features": list(ft.NAMES),
         "dilations": list(DILATIONS),
         "seed": SEED,
@@ -269,25 +281,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("pages", "dumps", "cache", "folds", "out"):
         parser.add_argument(f"--{name}", type=Path, required=name in ("pages", "dumps", "cache"))
-    parser.add_argument("--epochs", type=int, default=24)
+    parser.add_argument("--epochs", type=int, default=20)
     given = parser.parse_args()
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     docs = load(given.pages, given.dumps, given.cache)
-    mean, spread = scale_of([doc for doc in docs if doc.fold >= 0])
-    rng = random.Random(SEED)
-    data = [example(doc, mean, spread, rng) for doc in docs]
-    print(len(docs), "documents", sum(len(one.label) for one in data), "lines", flush=True)
-    if given.folds:
-        for fold in range(FOLDS):
-            use = [index for index, doc in enumerate(docs) if doc.fold != fold]
-            net = train(docs, data, use, given.epochs, SEED + fold)
-            export(net, mean, spread, [data[index] for index in use], given.folds / str(fold), given.epochs)
-            print("fold", fold, len(use), "documents", flush=True)
+    votes = count_votes(docs)
+    print(len(docs), "documents", sum(len(doc.label) for doc in docs), "lines", flush=True)
+    for fold in range(FOLDS if given.folds else 0):
+        learn(docs, votes, fold, given.folds / str(fold), given.epochs)
     if given.out:
-        export(
-            train(docs, data, list(range(len(docs))), given.epochs, SEED), mean, spread, data, given.out, given.epochs
-        )
+        learn(docs, votes, None, given.out, given.epochs)
+
+
+def learn(docs: list[Doc], votes: Votes, left_out: int | None, out: Path, epochs: int) -> None:
+    """Train on all documents but those of one group, and write the weights."""
+    unseen = set() if left_out is None else {left_out}
+    docs = [doc for doc in docs if doc.fold not in unseen]
+    words = {fold: votes.vocabulary({fold, *unseen}) for fold in {doc.fold for doc in docs}}
+    scale = scale_of(docs, words)
+    seed = SEED + (left_out or 0)
+    data = [example(doc, words, scale, seed) for doc in docs]
+    net = train(docs, data, epochs, seed)
+    export(net, votes.vocabulary(unseen), scale, data, out, epochs)
+    print(out, len(docs), "documents", flush=True)
 
 
 if __name__ == "__main__":

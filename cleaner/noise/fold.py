@@ -16,7 +16,7 @@ ORNAMENTS = (
 """What surrounds a label and means nothing: bullets, arrows, brackets, dashes, stops. No quotes: those show a word."""
 
 _LINK = regex.compile(
-    r"(?<!!)\[([^\[\]]{1,500})\]\([^()\s]{0,1000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,200}+)?(?:\s\"[^\"\n]{0,200}\")?\)"
+    r"(?<!!)\[([^\[\]]{1,500})\]\([^()\s]{0,1000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,200}+)?(?:[ \t]\"[^\"\n]{0,200}\")?\)"
 )
 """A link of Markdown; its label may run over a line's end where the text is wrapped."""
 

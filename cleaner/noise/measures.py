@@ -2,75 +2,59 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import NOISE_KINDS
-from cleaner.noise.page import SHORTEST_SENTENCE, TERMINALS, Page
+from cleaner.noise.classes import (
+    ALONE,
+    ASK,
+    BLANK,
+    BRACKET,
+    CASELESS,
+    CLASSES,
+    DIGIT,
+    ENDS,
+    LOWER,
+    OPENS,
+    QUOTE,
+    STOP,
+    UNSPACED,
+    WIDE,
+    WORD,
+    code_points,
+    powers,
+)
+from cleaner.noise.page import SHORTEST_SENTENCE, Page
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 Counts = NDArray[np.int16]
+Hashes = NDArray[np.uint32]
 
-BLANK, LOWER, UPPER, CASELESS, WIDE, UNSPACED, DIGIT, STOP, ASK, COMMA, COLON, QUOTE, BRACKET, DASH, BAR, OTHER = range(
-    16
-)
-"""Classes of characters. `WIDE` letters (Han, kana) are syllables or words, `UNSPACED` ones (Thai) have no blanks."""
-
-CLASSES = 16
 SEEN = 2048
 """Code points looked at from each end of a long line: its shape shows there, and the work stays bounded."""
 
 CHUNK = 1 << 18
 """Code points measured at once."""
 
-_GRAM = 6
-_FACTORS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1, 0xD3A2646D)
-_FIRST_UNSPACED = 0x0E00
-_FIRST_WIDE = 0x2E80
+_MIX = 0x85EBCA6B
+PAIR = 0x27D4EB2F
+_LONG = 4
+"""Letters over which a word says what a text is about."""
 
 FAMILIES = NOISE_KINDS
 NO_VERDICT = -1
 OTHER_VERDICT = FAMILIES.index("navigation")
 """What a line counts as that a rule of no built-in family named."""
 
-_MARKS = {
-    STOP: set(TERMINALS) - set("!?！？؟"),
-    ASK: set("!?！？؟⁇⁈⁉‼;"),
-    COMMA: set(",;،؛、，；､﹐﹑﹔"),
-    COLON: set(":：﹕︰"),
-    QUOTE: set("\"'`´‘’‚‛“”„‟«»「」『』〝〞＂＇"),
-    BAR: set("|/\\<>‹›•·‣◦●○■□▪▫▶►◀◄→←↑↓⇒⟶~_*#+=^｜／＞＜・※§¶†"),
-}
-_SPACELESS = (
-    (0x0E00, 0x0EFF),
-    (0x1000, 0x109F),
-    (0x1780, 0x17FF),
-    (0x19E0, 0x19FF),
-    (0x1A20, 0x1AAF),
-    (0xAA60, 0xAA7F),
-)
-_SYLLABLES = (
-    (0x2E80, 0x2FDF),
-    (0x3005, 0x3007),
-    (0x3021, 0x318F),
-    (0x31A0, 0x4DBF),
-    (0x4E00, 0xA4CF),
-    (0xF900, 0xFAFF),
-    (0xFF66, 0xFF9D),
-)
-_BY_CATEGORY = {
-    "Ll": LOWER, "Lu": UPPER, "Lt": UPPER, "Lo": CASELESS, "Lm": CASELESS,
-    "Mn": CASELESS, "Mc": CASELESS, "Me": CASELESS,
-    "Nd": DIGIT, "Nl": DIGIT, "No": DIGIT, "Ps": BRACKET, "Pe": BRACKET, "Pi": QUOTE, "Pf": QUOTE, "Pd": DASH,
-    "Zs": BLANK, "Zl": BLANK, "Zp": BLANK,
-}  # fmt: skip
+_CLOSES = np.isin(np.arange(CLASSES), (QUOTE, BRACKET))
+_WHOLE = np.isin(np.arange(CLASSES), (LOWER, QUOTE, BRACKET, CASELESS, WIDE, UNSPACED, DIGIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +80,15 @@ class Measures:
     """Index in `FAMILIES` of the rule that named the line, or -1."""
     phrase: NDArray[np.bool_]
     """Whether the whole line is a known phrase, though no rule named it."""
-    echo: Real
-    """Share of the line's short strings that other lines of the mass of prose hold too."""
+    words: tuple[Whole, Hashes]
+    """All words: the line of each, and a number for it, which is odd for longer words."""
 
     def part(self, start: int, end: int) -> Measures:
         """Some of the lines, by themselves."""
-        return Measures(*(getattr(self, column)[start:end] for column in self.__slots__))
+        line, hashes = self.words
+        first, last = np.searchsorted(line, (start, end))
+        columns = {name: getattr(self, name)[start:end] for name in self.__slots__ if name != "words"}
+        return Measures(**columns, words=(line[first:last] - start, hashes[first:last]))
 
 
 def measure(page: Page) -> Measures:
@@ -112,52 +99,45 @@ def measure(page: Page) -> Measures:
     >>> found.counts[:, LOWER].tolist(), found.last.tolist() == [STOP, LOWER], found.after_gap.tolist()
     ([7, 4], True, [True, True])
     """
-    parts = [_measure_lines(lines) for lines in _chunks(page.lines)]
-    counts, first, last, ellipsis, inner = (np.concatenate(column) for column in zip(*parts, strict=True))
+    parts = []
+    done = 0
+    for lines in _chunks(page.shown):
+        parts.append(_measure_lines(lines))
+        parts[-1][5][:] += done
+        done += len(lines)
+    columns = parts[0] if len(parts) == 1 else tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+    counts, first, last, ellipsis, inner, line, hashes = columns
+    count = len(page)
     many = Counter(page.keys)
-    seen: set[str] = set()
-    later = np.zeros(len(page), bool)
-    for number, key in enumerate(page.keys if len(many) < len(page) else ()):
-        if many[key] > 1:
-            later[number] = key in seen
-            seen.add(key)
-    index = {family: number for number, family in enumerate(FAMILIES)}
-    measures = Measures(
+    copies, later = np.ones(count, np.int64), np.zeros(count, bool)
+    if len(many) < count:
+        copies = np.array([many[key] for key in page.keys], np.int64)
+        seen: set[str] = set()
+        for number in np.flatnonzero(copies > 1).tolist():
+            later[number] = page.keys[number] in seen
+            seen.add(page.keys[number])
+    index = {rule: _family(rule) for rule in set(page.verdicts)}
+    labels = page.table.labels
+    return Measures(
         counts=counts,
         first=first,
         last=last,
         ellipsis=ellipsis,
         inner=inner,
         after_gap=np.array(page.after_gap, bool),
-        copies=np.array([many[key] for key in page.keys], np.int64),
+        copies=copies,
         later=later,
-        verdict=np.array(
-            [NO_VERDICT if v is None else index.get(v.partition("/")[0], OTHER_VERDICT) for v in page.verdicts],
-            np.int64,
-        ),
-        phrase=np.array([key in page.table.labels for key in page.keys], bool),
-        echo=np.zeros(len(page)),
+        verdict=np.array([index[rule] for rule in page.verdicts], np.int64),
+        phrase=np.array([key in labels for key in page.keys], bool),
+        words=(line, hashes),
     )
-    layout = lay_out(measures)
-    return replace(measures, echo=_echo(page.keys, layout.sentence & layout.inside))
 
 
-@cache
-def _table() -> NDArray[np.uint8]:
-    """The class of every code point of the first plane, then one for each 4096 code points beyond."""
-    table = np.full(0x10000 + 0x110, OTHER, np.uint8)
-    for code in range(0x10000):
-        table[code] = _BY_CATEGORY.get(unicodedata.category(chr(code)), OTHER)
-    letters = table == CASELESS
-    for kind, ranges in ((UNSPACED, _SPACELESS), (WIDE, _SYLLABLES)):
-        for start, end in ranges:
-            table[start : end + 1][letters[start : end + 1]] = kind
-    for kind, marks in _MARKS.items():
-        table[[ord(mark) for mark in marks]] = kind
-    table[[9, 10, 11, 12, 13, 0x85]] = BLANK
-    table[0x10000 + 0x10 : 0x10000 + 0x1D] = CASELESS
-    table[0x10000 + 0x20 : 0x10000 + 0x40] = WIDE
-    return table
+def _family(rule: str | None) -> int:
+    if rule is None:
+        return NO_VERDICT
+    family = rule.partition("/")[0]
+    return FAMILIES.index(family) if family in FAMILIES else OTHER_VERDICT
 
 
 def _chunks(lines: list[str]) -> Iterator[list[str]]:
@@ -177,90 +157,75 @@ def _chunks(lines: list[str]) -> Iterator[list[str]]:
     yield group
 
 
-def _measure_lines(lines: list[str]) -> tuple[Counts, NDArray[np.uint8], NDArray[np.uint8], NDArray[np.bool_], Whole]:
+def _measure_lines(lines: list[str]) -> tuple[NDArray[Any], ...]:
     # A blank in front and one after each line: every line has a code point before and after it.
     codes = np.frombuffer("\n".join(["", *lines, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
-    beyond = int(codes.max()) >= 0x10000
-    kinds = _table()[np.where(codes < 0x10000, codes, 0x10000 + (codes >> 12)) if beyond else codes]
-    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
+    if int(codes.max()) >= 0x10000:
+        codes = np.where(codes < 0x10000, codes, 0x10000 + (codes >> 12))
+    known = code_points().take(codes, mode="clip")
+    flags = known.astype(np.uint8)
+    count = len(lines)
+    sizes = np.fromiter(map(len, lines), np.int64, count)
     ends = np.cumsum(sizes + 1)
     starts = ends - sizes
-    owner = np.repeat(np.arange(len(lines)), sizes + 1)
-    body = kinds[1:]
-    before = kinds[:-1]
-    begins = (before == BLANK) | (before == QUOTE) | (before == BRACKET)
-    index = owner * (2 * CLASSES) + body + begins * np.int64(CLASSES)
-    counts = np.bincount(index, minlength=2 * CLASSES * len(lines)).reshape(-1, 2 * CLASSES)[: len(lines)]
+    base = np.repeat(np.arange(0, 2 * CLASSES * count, 2 * CLASSES), sizes + 1)
+    combined = flags[1:] & 15
+    combined |= flags[:-1] & OPENS
+    counts = np.bincount(base + combined, minlength=2 * CLASSES * count).reshape(count, 2 * CLASSES)
     # The line break after each line is a blank of no line.
-    closed = begins[ends - 1]
-    counts[np.arange(len(lines)), closed * CLASSES + BLANK] -= 1
+    counts[np.arange(count), combined[ends - 1]] -= 1
     counts[:, :CLASSES] += counts[:, CLASSES:]
+    kinds = flags & 15
     last = ends - 1
     for _ in range(3):
-        closing = ((kinds[last] == QUOTE) | (kinds[last] == BRACKET)) & (last > starts)
+        closing = _CLOSES[kinds[last]] & (last > starts)
+        if not closing.any():
+            break
         last = last - closing
     ellipsis = (codes[last] == 0x2026) | ((codes[last] == 0x2E) & (codes[last - 1] == 0x2E))
-    stops = np.flatnonzero((kinds == STOP) | (kinds == ASK))
-    after, previous = kinds[np.minimum(stops + 1, len(kinds) - 1)], kinds[np.maximum(stops - 1, 0)]
-    ending = np.zeros(len(kinds), bool)
+    ending = np.zeros(len(flags), bool)
     ending[last] = True
-    inside = ~ending[stops]
-    parted = (after == BLANK) | (codes[stops] >= 0x3000) | (after == QUOTE)
-    whole = (
-        (previous == LOWER)
-        | (previous == QUOTE)
-        | (previous == BRACKET)
-        | ((previous >= CASELESS) & (previous <= DIGIT))
-    )
-    inner = np.bincount(owner[stops[inside & parted & whole] - 1], minlength=len(lines))[: len(lines)]
+    stops = np.flatnonzero(flags >= ENDS)
+    stops = stops[~ending[stops]]
+    after = kinds[stops + 1]
+    parted = (after == BLANK) | (after == QUOTE) | (codes[stops] >= 0x3000)
+    stops = stops[parted & _WHOLE[kinds[stops - 1]]]
+    inner = np.bincount(base[stops - 1] >> 5, minlength=count)
+    # Words begin after what is no letter; in scripts without blanks everywhere.
+    letters = flags & WORD
+    begins = np.flatnonzero(letters[1:] & (~letters[:-1] | flags[1:] >> 1) != 0) + 1
+    factor, undo = powers(max(len(known).bit_length(), 14))
+    hashes = np.zeros(0, np.uint32)
+    if len(begins):
+        terms = known >> np.uint32(16)
+        terms *= factor[: len(known)]
+        hashes = np.add.reduceat(terms, begins, dtype=np.uint32)
+        hashes *= undo[begins]
+        hashes ^= hashes >> np.uint32(15)
+        hashes *= np.uint32(_MIX)
+        two = letters[:-1] & letters[1:]
+        long = (flags & ALONE) >> 1
+        long[:-_LONG] |= two[: -_LONG + 1] & two[2 : -_LONG + 3] & letters[_LONG:]
+        hashes &= np.uint32(0xFFFFFFFE)
+        hashes |= long[begins] >> 5
     # A line has at most twice `SEEN` code points here.
-    return counts.astype(np.int16), kinds[starts], kinds[last], ellipsis, inner
-
-
-def _echo(keys: list[str], prose: NDArray[np.bool_]) -> Real:
-    """For each line the share of its strings that prose elsewhere holds: six code points, two in scripts of syllables.
-
-    They begin where words do, or anywhere in scripts without blanks.
-    """
-    if not keys:
-        return np.zeros(0)
-    short = [key if len(key) <= 2 * SEEN else key[:SEEN] + key[-SEEN:] for key in keys]
-    codes = np.frombuffer("\n".join([*short, "\n" * _GRAM]).encode("utf-32-le", "surrogatepass"), np.uint32)
-    ends = np.cumsum(np.fromiter(map(len, short), np.int64, len(short)) + 1)
-    count = int(ends[-1])
-    blank = codes[:count] <= 0x20
-    begins = np.concatenate(([True], blank[:-1])) & ~blank
-    if int(codes.max()) >= _FIRST_UNSPACED:
-        begins |= (codes[:count] >= _FIRST_UNSPACED) & ((codes[:count] < 0x1100) | (codes[:count] >= _FIRST_WIDE))
-    place = np.flatnonzero(begins)
-    owner = np.searchsorted(ends, place, side="right")
-    wide = codes[place] >= _FIRST_WIDE
-    whole = ends[owner] - place > np.where(wide, 2, _GRAM)
-    place, owner, wide = place[whole], owner[whole], wide[whole]
-    gram = codes[place] * np.uint32(_FACTORS[0]) + codes[place + 1] * np.uint32(_FACTORS[1])
-    for further in range(2, _GRAM):
-        gram += np.where(wide, np.uint32(0), codes[place + further] * np.uint32(_FACTORS[further]))
-    gram >>= np.uint32(16)
-    told = prose[owner]
-    first, last = np.full(1 << 16, len(keys), np.int32), np.full(1 << 16, -1, np.int32)
-    last[gram[told]] = owner[told]
-    first[gram[told][::-1]] = owner[told][::-1]
-    shared = (first[gram] < owner) | (last[gram] > owner)
-    return np.asarray(_count(owner, len(keys), shared) / np.maximum(_count(owner, len(keys)), 1))
-
-
-def _count(owner: Whole, lines: int, weights: NDArray[np.bool_] | None = None) -> Real:
-    return np.asarray(np.bincount(owner, weights, minlength=lines), np.float64)
+    return counts.astype(np.int16), kinds[starts], kinds[last], ellipsis, inner, base[begins - 1] >> 5, hashes
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What the lines are to each other."""
 
+    filled: Whole
+    """Code points that are no blanks."""
+    begun: Whole
+    """Words, as far as blanks part them."""
     length: Real
     """Length in letters of an alphabet: a Chinese character says as much as two or three of them."""
     words: Real
     sentence: NDArray[np.bool_]
+    mass: tuple[int, int]
+    """The lines of the mass of prose: the first, and the one after the last."""
     inside: NDArray[np.bool_]
     """Whether a line lies within the mass of prose."""
     cased: bool
@@ -268,16 +233,24 @@ class Layout:
 
 def lay_out(m: Measures) -> Layout:
     """Lengths, sentences and the mass of prose."""
-    c = m.counts[:, :CLASSES]
-    filled = c.sum(1) - c[:, BLANK]
-    length = filled + c[:, BLANK] + c[:, WIDE] * 1.5
-    blanks = m.counts[:, CLASSES:].sum(1)
-    words = blanks + c[:, WIDE] * 0.5 + c[:, UNSPACED] * 0.1875
+    c = m.counts
+    kinds = c.sum(0, dtype=np.int64).tolist()
+    whole = c[:, :CLASSES].sum(1, dtype=np.int64)
+    begun = c[:, CLASSES:].sum(1, dtype=np.int64)
+    length, words = whole.astype(np.float64), begun.astype(np.float64)
+    if kinds[WIDE] or kinds[UNSPACED]:
+        length += c[:, WIDE] * 1.5
+        words += c[:, WIDE] * 0.5 + c[:, UNSPACED] * 0.1875
     sentence = (length >= SHORTEST_SENTENCE) & ((m.last == STOP) | (m.last == ASK))
-    start, end = find_mass(np.where(m.verdict == NO_VERDICT, length * sentence, 0.0), 64)
-    place = np.arange(len(length))
-    cased = c[:, LOWER].sum() * 4 >= c[:, LOWER:DIGIT].sum()
-    return Layout(length, words, sentence, (place >= start) & (place < end), bool(cased))
+    start, end = find_mass(np.where(m.verdict == NO_VERDICT, length * sentence, 0.0), LOOSE)
+    inside = np.zeros(len(length), bool)
+    inside[start:end] = True
+    cased = kinds[LOWER] * 4 >= sum(kinds[LOWER:DIGIT])
+    return Layout(whole - c[:, BLANK], begun, length, words, sentence, (start, end), inside, cased)
+
+
+LOOSE = 64
+"""What a line without prose costs the mass of prose, in letters."""
 
 
 def find_mass(prose: Real, cost: int) -> tuple[int, int]:
@@ -285,7 +258,8 @@ def find_mass(prose: Real, cost: int) -> tuple[int, int]:
     if not len(prose):
         return 0, 0
     gain = np.where(prose > 0, np.minimum(prose, 600.0), -float(cost))
-    total = np.concatenate(([0.0], np.cumsum(gain)))
-    rise = total[1:] - np.minimum.accumulate(total)[:-1]
-    end = int(np.argmax(rise)) + 1
-    return (int(np.argmin(total[:end])), end) if rise[end - 1] > 0 else (0, 0)
+    total = np.zeros(len(prose) + 1)
+    np.cumsum(gain, out=total[1:])
+    rise = total[1:] - np.minimum.accumulate(total[:-1])
+    end = int(rise.argmax()) + 1
+    return (int(total[:end].argmin()), end) if rise[end - 1] > 0 else (0, 0)

@@ -1,18 +1,12 @@
 """The lines that no rule named, judged by a small net among their neighbours.
 
-The net looks at numbers about the form and the place of lines, never at words, so that it serves any language. Its
-weights are in `cleaner/data/scorer/` with where they come from. All of its sums are of whole numbers small enough for
-float32 to hold exactly: the same text gets the same scores whatever the machine, the library or the number of threads.
+The net looks at numbers about the form and the place of lines, which serve any language, and at what words say that
+many sites use alike, where it knows them. The same text gets the same scores on every machine.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +14,14 @@ from numpy.typing import NDArray
 from cleaner.model import NOISE_KINDS
 from cleaner.noise import features as ft
 from cleaner.noise import measures as ms
+from cleaner.noise.net import Net, Rows
+from cleaner.noise.net import read_net as read_net
+from cleaner.noise.net import shipped_net as shipped_net
 from cleaner.noise.page import SHORTEST_SENTENCE, Page
 from cleaner.noise.registry import Match
 from cleaner.noise.signs import reasons
 from cleaner.noise.stage import Found
 
-Rows = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
 LEANINGS = {"precision": -0.75, "balanced": 0.0, "recall": 1.5}
@@ -34,10 +30,14 @@ LEANINGS = {"precision": -0.75, "balanced": 0.0, "recall": 1.5}
 ON_PAGE = 0.0
 """That score in a page with its furniture, wherever the line stands."""
 
+CALM_REACH, CALM_SHARE, CALM_MOST = 5, 0.3, 4.0
+"""In a page text and noise come in runs: how many lines on each side have how large a share in the score of a line, and
+the most, either way, that each of them counts for."""
+
 NEAR_NOISE = (1.0, 0.0, -0.5)
 """In any other text, a few lines from one that a rule named: before the mass of prose, in it, and after it."""
 
-ELSEWHERE = (2.0, 0.5, 1.75)
+ELSEWHERE = (2.5, 1.0, 2.5)
 """The same where no rule named a line nearby: only the article says what such lines are."""
 
 NEARBY = 5
@@ -67,89 +67,6 @@ EXTREME_EXTRA = 5.0
 
 MOST_LINES, MARGIN = 20_000, 200
 """Lines judged at once, and how many of their neighbours are judged with them: what bounds the memory."""
-
-_LOOK_AROUND = 2
-"""The layer before which each line is told what the whole document is like."""
-
-_STEP = 16
-_LARGEST = np.float32(127)
-_ROWS = 48
-"""Lines in one matrix product: so few that BLAS libraries do it in one thread, and sums stay in the cache."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    weight: Rows
-    scale: Rows
-    bias: Rows
-    reach: int
-
-    def sums(self, rows: Rows) -> Rows:
-        """The layer's answer, for rows in whole steps."""
-        taps = len(self.weight) // rows.shape[1]
-        margin = self.reach * (taps // 2)
-        padded = np.zeros((len(rows) + 2 * margin, rows.shape[1]), np.float32)
-        padded[margin : margin + len(rows)] = rows
-        out = np.empty((len(rows), self.weight.shape[1]), np.float32)
-        for start in range(0, len(rows), _ROWS):
-            stop = min(start + _ROWS, len(rows))
-            views = [padded[start + tap * self.reach : stop + tap * self.reach] for tap in range(taps)]
-            out[start:stop] = (views[0] if taps == 1 else np.concatenate(views, axis=1)) @ self.weight
-        out *= self.scale
-        out += self.bias
-        return out
-
-
-@dataclass(frozen=True, slots=True)
-class Net:
-    mean: Rows
-    spread: Rows
-    leaning: Rows
-    enter: _Layer
-    layers: tuple[_Layer, ...]
-    context: _Layer
-    heads: _Layer
-
-    def judge(self, rows: Rows) -> Rows:
-        """For each row the log odds of noise, then the weight of each kind."""
-        seen = _steps(self.enter.sums(rows))
-        for number, layer in enumerate(self.layers):
-            if number == _LOOK_AROUND:
-                mean = np.rint(seen.sum(0, dtype=np.float64, keepdims=True) / len(seen)).astype(np.float32)
-                seen = _steps(seen + self.context.sums(mean))
-            seen = _steps(layer.sums(seen) + seen)
-        return self.heads.sums(seen)
-
-
-def _steps(values: Rows) -> Rows:
-    """Whole steps from 0 to 127, in place."""
-    np.rint(values, out=values)
-    np.maximum(values, np.float32(0), out=values)
-    return np.minimum(values, _LARGEST, out=values)
-
-
-@cache
-def shipped_net() -> Net:
-    """The net whose weights come with the package."""
-    return read_net(files("cleaner").joinpath("data/scorer"))
-
-
-def read_net(folder: Traversable) -> Net:
-    """The net of a folder that `benchmarks/train_scorer.py` wrote: `weights.npz` and `weights.json`."""
-    about = json.loads(folder.joinpath("weights.json").read_text("utf8"))
-    with folder.joinpath("weights.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        stored = dict(arrays)
-
-    def layer(name: str, reach: int = 1) -> _Layer:
-        # Rows come in sixteenths, and go on in sixteenths but for those of the heads.
-        scale, bias, unit = stored[f"{name}_scale"], stored[f"{name}_bias"], np.float32(_STEP)
-        scale, bias = (scale / unit, bias) if name == "heads" else (scale, bias * unit)
-        return _Layer(stored[f"{name}_weight"].astype(np.float32), scale, bias, reach)
-
-    layers = tuple(layer(f"layer{number}", reach) for number, reach in enumerate(about["dilations"]))
-    return Net(
-        stored["mean"], stored["spread"], stored["leaning"], layer("enter"), layers, layer("context"), layer("heads")
-    )
 
 
 def add_scored(page: Page, found: Found, leaning: str = "balanced", kinds: Collection[str] | None = None) -> Found:
@@ -195,11 +112,14 @@ def score_lines(page: Page, leaning: str = "balanced") -> list[tuple[Match, str]
     measures = ms.measure(page)
     layout = ms.lay_out(measures)
     net = shipped_net()
-    rows, judged = _judge(net, measures)
+    rows, judged = _judge(net, measures, layout)
     # Whole 256ths: what is shown is what was compared.
     scores: Rows = np.rint(judged[:, 0] * np.float32(256)) * np.float32(1 / 256)
     open_lines = measures.verdict == ms.NO_VERDICT
-    noise = open_lines & (scores >= _limits(scores, open_lines, layout, leaning))
+    limits = _limits(scores, open_lines, layout, leaning)
+    if _is_page(scores, open_lines, layout):
+        scores = _calm(scores)
+    noise = open_lines & (scores >= limits)
     if noise.any() and not (open_lines & ~noise).any():
         worth = np.where(noise, layout.length * (1 + 9 * layout.sentence), -1.0)
         noise[int(worth.argmax())] = False
@@ -214,28 +134,32 @@ def score_lines(page: Page, leaning: str = "balanced") -> list[tuple[Match, str]
     ]
 
 
-def _judge(net: Net, measures: ms.Measures) -> tuple[NDArray[np.int8], Rows]:
+def _judge(net: Net, measures: ms.Measures, layout: ms.Layout) -> tuple[Rows | NDArray[np.int8], Rows]:
     """What the net sees of each line, and what it says; very long texts in parts."""
     count = len(measures.first)
-    rows = np.empty((count, len(ft.NAMES)), np.int8)
+    if count <= MOST_LINES:
+        rows = net.see(measures, layout)
+        return rows, net.judge(rows)
+    seen = np.empty((count, len(ft.NAMES)), np.int8)
     judged = np.empty((count, 1 + len(NOISE_KINDS)), np.float32)
     for start in range(0, count, MOST_LINES):
         end = min(start + MOST_LINES, count)
         low = max(0, start - MARGIN)
-        steps = ft.to_steps(ft.features(measures.part(low, end + MARGIN)), net.mean, net.spread)
-        rows[start:end] = steps[start - low : end - low]
-        judged[start:end] = net.judge(steps)[start - low : end - low]
-    return rows, judged
+        part = measures.part(low, end + MARGIN)
+        rows = net.see(part, ms.lay_out(part))
+        seen[start:end] = rows[start - low : end - low]
+        judged[start:end] = net.judge(rows)[start - low : end - low]
+    return seen, judged
 
 
 def _limits(scores: Rows, open_lines: Flags, layout: ms.Layout, leaning: str) -> Rows:
     """The score from which each line is noise."""
     count = len(scores)
-    zone = _zones(layout.inside)
     extra = LEANINGS[leaning] + (EXTREME_EXTRA if count < FEW_LINES else 0.0)
     limits = np.where(layout.sentence & layout.inside, extra + SENTENCE_EXTRA, extra)
-    if _is_page(scores, open_lines, layout, zone):
+    if _is_page(scores, open_lines, layout):
         return (limits + ON_PAGE).astype(np.float32)
+    zone = _zones(layout.inside)
     named = np.concatenate(([0], np.cumsum(~open_lines)))
     place = np.arange(count)
     near = named[np.minimum(place + NEARBY + 1, count)] > named[np.maximum(place - NEARBY, 0)]
@@ -247,15 +171,33 @@ def _limits(scores: Rows, open_lines: Flags, layout: ms.Layout, leaning: str) ->
     return limits.astype(np.float32)
 
 
-def _is_page(scores: Rows, open_lines: Flags, layout: ms.Layout, zone: NDArray[np.int64]) -> bool:
+def _is_page(scores: Rows, open_lines: Flags, layout: ms.Layout) -> bool:
     """Whether the furniture of a page stands around the text."""
     certain = open_lines & (scores >= CERTAIN) & (layout.length < SHORTEST_SENTENCE)
     furniture = certain | ~open_lines
+    # Where there is no mass of prose, nothing is above it.
+    above = int(layout.inside.argmax())
     return bool(
-        certain.sum() >= FURNITURE_LINES
-        and furniture.mean() >= FURNITURE_SHARE
-        and (furniture[zone == 0].sum() >= FURNITURE_ABOVE or (~open_lines).sum() >= FURNITURE_NAMED)
+        np.count_nonzero(certain) >= FURNITURE_LINES
+        and np.count_nonzero(furniture) >= FURNITURE_SHARE * len(furniture)
+        and (
+            np.count_nonzero(furniture[:above]) >= FURNITURE_ABOVE
+            or len(open_lines) - np.count_nonzero(open_lines) >= FURNITURE_NAMED
+        )
     )
+
+
+def _calm(scores: Rows) -> Rows:
+    """Scores drawn towards those of the lines around."""
+    count = len(scores)
+    sums = np.zeros(count + 2 * CALM_REACH + 1)
+    np.cumsum(np.clip(scores, -CALM_MOST, CALM_MOST), out=sums[CALM_REACH + 1 : CALM_REACH + 1 + count])
+    sums[CALM_REACH + 1 + count :] = sums[CALM_REACH + count]
+    place = np.arange(count)
+    within = np.minimum(place, CALM_REACH) + np.minimum(place[::-1], CALM_REACH) + 1
+    around = (sums[2 * CALM_REACH + 1 :] - sums[:count]) / within
+    calm = np.rint((scores * (1 - CALM_SHARE) + around * CALM_SHARE) * 256) / 256
+    return np.asarray(calm, np.float32)
 
 
 def _zones(inside: Flags) -> NDArray[np.int64]:

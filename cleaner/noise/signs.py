@@ -38,27 +38,24 @@ _SIGN_TEXTS = [text for pair in _SIGNS.values() for text in pair]
 _TELLS = np.array([bool(text) for text in _SIGN_TEXTS]).reshape(-1, 2)
 
 
+_CUTS = np.array([math.log(share / (200 - share)) for share in range(1, 200, 2)], np.float32)
+"""The scores (log odds) between one percent and the next."""
+
+
 def reasons(scores: Rows, rows: Rows, leaning: Rows) -> list[str]:
     """For each line the score, and the two or three signs that speak for it the most."""
     values = rows[:, _SIGN_COLUMNS]
     shares = values * leaning[_SIGN_COLUMNS]
-    low = (values < 0).astype(np.int64)
-    shares[~_TELLS[np.arange(len(_SIGN_COLUMNS)), low]] = 0
+    low = values < 0
+    np.multiply(shares, np.where(low, _TELLS[:, 1], _TELLS[:, 0]), out=shares)
     order = np.argsort(-shares, axis=1, kind="stable")[:, :3]
     line = np.arange(len(rows))[:, None]
-    texts = np.where(shares[line, order] > 0, 2 * order + low[line, order], -1).tolist()
-    return [
-        f"scores {_odds(score)} as noise{_signs(*signs)}" for score, signs in zip(scores.tolist(), texts, strict=True)
-    ]
+    texts = np.where(shares[line, order] > 0, 2 * order + low[line, order], -1)
+    percent = np.searchsorted(_CUTS, scores, side="right")
+    return [_reason(*signs) for signs in zip(percent.tolist(), *texts.T.tolist(), strict=True)]
 
 
 @lru_cache(maxsize=4096)
-def _odds(score: float) -> str:
-    """The score as a share. Scores come in 256ths, so that few differ."""
-    return f"{1 / (1 + math.exp(-min(max(score, -30.0), 30.0))):.2f}"
-
-
-@lru_cache(maxsize=4096)
-def _signs(*signs: int) -> str:
+def _reason(percent: int, *signs: int) -> str:
     chosen = ", ".join(_SIGN_TEXTS[sign] for sign in signs if sign >= 0)
-    return f": {chosen}" if chosen else ""
+    return f"scores {percent / 100:.2f} as noise{': ' if chosen else ''}{chosen}"

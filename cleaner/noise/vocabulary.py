@@ -50,24 +50,25 @@ class Vocabulary:
 
     def said(self, terms: Terms) -> NDArray[np.float32]:
         """What is said of each line: one row for each of `SAID`."""
-        out = np.zeros((len(SAID), terms.count), np.float32)
+        out = np.zeros((2, 3, terms.count), np.float32)
+        by_place = np.zeros((3, terms.count), np.float32)
         values = self.leaning.take((terms.hashes >> _SHIFT).astype(np.intp))
-        done = 0
-        for number, (lines, sizes) in enumerate(((terms.line, terms.sizes), (terms.paired, terms.sizes - 1))):
-            part = values[done : done + len(lines)]
-            done += len(lines)
-            if len(lines):
-                filled = np.flatnonzero(sizes > 0)
-                sizes = sizes[filled]
-                begins = np.cumsum(sizes) - sizes
-                out[3 * number, filled] = np.add.reduceat(part, begins, dtype=np.int64) / np.sqrt(sizes)
-                out[3 * number + 1, filled] = np.maximum.reduceat(part, begins)
-                out[3 * number + 2, filled] = np.minimum.reduceat(part, begins)
-        for number, lines in enumerate((terms.filled, terms.filled, terms.few), 6):
-            out[number, lines] = values[done : done + len(lines)]
-            done += len(lines)
-        out /= np.float32(UNIT)
-        return out
+        # Words and pairs side by side, as if they stood in twice as many lines.
+        sizes = np.concatenate((terms.sizes, np.maximum(terms.sizes - 1, 0)))
+        at = np.flatnonzero(sizes > 0)
+        if len(at):
+            sizes = sizes[at]
+            ends = np.cumsum(sizes)
+            done = int(ends[-1])
+            number, line = at // terms.count, at % terms.count
+            begins, spoken = ends - sizes, values[:done].astype(np.int32)
+            out[number, 0, line] = np.add.reduceat(spoken, begins, dtype=np.int32) / np.sqrt(sizes)
+            out[number, 1, line] = np.maximum.reduceat(spoken, begins)
+            out[number, 2, line] = np.minimum.reduceat(spoken, begins)
+            for place, lines in enumerate((terms.filled, terms.filled, terms.few)):
+                by_place[place, lines] = values[done : done + len(lines)]
+                done += len(lines)
+        return np.concatenate((out.reshape(-1, terms.count), by_place)) / np.float32(UNIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Terms:
 
     def echoes(self, told: NDArray[np.bool_]) -> NDArray[np.float64]:
         """For each line the shares of its terms that prose in other lines holds: one row for each of `ECHOES`."""
-        long = np.flatnonzero(self.words & np.uint32(1))
+        long = np.flatnonzero(self.words & np.uint32(1) != 0)
         line = np.concatenate((self.paired, self.line[long]))
         terms = np.concatenate((self.pairs ^ np.uint32(PAIR), self.words[long]))
         bits = min(max(len(terms).bit_length() + 4, 12), 20)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cleaner.model import NOISE_KINDS
 from cleaner.noise import features as ft
 from cleaner.noise import measures as ms
-from cleaner.noise import scorer
+from cleaner.noise import net, scorer
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
 from cleaner.noise.registry import Match
@@ -111,8 +111,10 @@ def test_menus_and_footers_go_and_the_article_stays(article: list[str]) -> None:
     assert set(gone) >= {*MENU, *FOOTER}
 
 
-def test_teasers_after_the_article_go() -> None:
-    assert set(removed(WHOLE_PAGE)) >= set(TEASERS)
+def test_teasers_after_the_article_go_and_sooner_the_more_is_cut() -> None:
+    """Six bare headlines could be the article's own: with the usual leaning some of them may stay."""
+    assert set(removed(WHOLE_PAGE)) & set(TEASERS)
+    assert set(removed(WHOLE_PAGE, "precision")) >= set(TEASERS)
 
 
 def test_lines_with_a_verdict_are_left_to_their_rule() -> None:
@@ -125,11 +127,10 @@ def test_lines_with_a_verdict_are_left_to_their_rule() -> None:
 class SureOfNoise:
     """A net for which every line is noise, and most of all a repetition, then a menu."""
 
-    mean, spread, leaning = (
-        np.zeros(len(ft.NAMES), np.float32),
-        np.ones(len(ft.NAMES), np.float32),
-        np.ones(len(ft.NAMES)),
-    )
+    leaning = np.ones(len(ft.NAMES))
+
+    def see(self, measures: ms.Measures, layout: ms.Layout) -> np.ndarray:
+        return np.zeros((len(measures.first), len(ft.NAMES)), np.float32)
 
     def judge(self, rows: np.ndarray) -> np.ndarray:
         kinds = [2.0 if kind == "repeat" else float(kind == "navigation") for kind in NOISE_KINDS]
@@ -203,9 +204,20 @@ def test_a_page_is_known_by_its_furniture() -> None:
     assert limits_of(long, [*scores[:8], *[0.0] * 64])[70] > scorer.ON_PAGE, "too small a share"
 
 
+def test_in_a_page_scores_are_drawn_towards_those_around() -> None:
+    """A line by itself among others gives way; a run of lines stays, and none counts for more than the most."""
+    calm = scorer._calm(np.array([*[-4.0] * 20, 1.0, *[-4.0] * 20], np.float32))
+    assert calm[0] == -4
+    assert calm[20] < 0
+    assert (scorer._calm(np.array([-3.0] * 20 + [3.0] * 20, np.float32)) > 0).tolist() == [False] * 20 + [True] * 20
+    far, near = (scorer._calm(np.array([-1.0, sure], np.float32))[0] for sure in (90.0, scorer.CALM_MOST))
+    assert far == near
+    assert scorer._calm(np.array([2.0], np.float32)).tolist() == [2.0]
+
+
 def test_many_lines_that_nothing_else_speaks_against_stay() -> None:
     """Lists of sources and tables at the end of an article look like a footer."""
-    few, many = ([0.0] * 20 + [2.0] * count + [0.0] * (12 - count) for count in (6, 7))
+    few, many = ([0.0] * 20 + [3.0] * count + [0.0] * (12 - count) for count in (6, 7))
     assert limits_of(ZONES, few)[20] == scorer.ELSEWHERE[2]
     assert limits_of(ZONES, many)[20] == scorer.ELSEWHERE[2] + scorer.ALONE_EXTRA
     assert limits_of(ZONES, many, named=(19,))[20] == scorer.NEAR_NOISE[2]
@@ -274,38 +286,38 @@ def test_the_reason_names_the_signs_that_speak_for_noise() -> None:
 
 def test_scores_do_not_depend_on_how_lines_are_grouped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sums of whole numbers are exact, in any order and in any precision."""
-    net = scorer.shipped_net()
+    judge = scorer.shipped_net().judge
     rows = np.rint(np.random.default_rng(1).normal(0, 16, (301, len(ft.NAMES)))).clip(-127, 127).astype(np.float32)
-    scores = net.judge(rows)
+    scores = judge(rows)
     for size in (1, 7, 1000):
-        monkeypatch.setattr(scorer, "_ROWS", size)
-        assert np.array_equal(net.judge(rows), scores)
+        monkeypatch.setattr(net, "_ROWS", size)
+        assert np.array_equal(judge(rows), scores)
 
 
 def test_the_shipped_weights_say_the_same_on_every_machine() -> None:
     """Pinned: other figures mean that the weights were changed, or that a machine computes otherwise."""
     rows = (np.arange(64 * len(ft.NAMES)) * 7919 % 255 - 127).reshape(64, -1).astype(np.float32)
     scores = np.rint(scorer.shipped_net().judge(rows)[:, 0] * 256)
-    assert scores[[0, 31, 63]].tolist() == [-1641, -2245, -1570]
+    assert scores[[0, 31, 63]].tolist() == [-106, -1378, 310]
 
 
 def test_every_sum_fits_into_a_float_exactly() -> None:
-    net = scorer.shipped_net()
-    for layer in (net.enter, *net.layers, net.context, net.heads):
+    shipped = scorer.shipped_net()
+    for layer in (shipped.enter, *shipped.layers, shipped.context, shipped.heads):
         assert np.array_equal(layer.weight, np.rint(layer.weight))
         assert np.abs(layer.weight).sum(0).max() * 127 < 2**24
 
 
 def test_a_product_is_too_small_for_more_than_one_thread() -> None:
     """OpenBLAS starts threads from 2 ** 18 multiplications."""
-    net = scorer.shipped_net()
-    assert max(layer.weight.size for layer in (net.enter, *net.layers)) * scorer._ROWS <= 2**18
+    shipped = scorer.shipped_net()
+    assert max(layer.weight.size for layer in (shipped.enter, *shipped.layers)) * net._ROWS <= 2**18
 
 
 def test_the_weights_are_small_and_say_where_they_come_from() -> None:
     folder = files("cleaner").joinpath("data/scorer")
     about = json.loads(folder.joinpath("weights.json").read_text("utf8"))
-    assert len(folder.joinpath("weights.npz").read_bytes()) < 150_000
+    assert len(folder.joinpath("weights.npz").read_bytes()) < 300_000
     assert "CC BY 4.0" in about["trained_on"]
     assert about["features"] == list(ft.NAMES), "weights and features belong together"
 
@@ -317,13 +329,14 @@ def test_twice_the_lines_take_about_twice_the_time() -> None:
 def test_long_texts_are_judged_in_parts_with_their_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Within a part everything is as if the part and its margin were the whole text."""
     measures = ms.measure(page("\n".join([*MENU, *ARTICLE] * 4)))
-    net = scorer.shipped_net()
+    shipped, layout = scorer.shipped_net(), ms.lay_out(measures)
     monkeypatch.setattr(scorer, "MOST_LINES", 50)
     monkeypatch.setattr(scorer, "MARGIN", 10)
-    rows, judged = scorer._judge(net, measures)
-    part = ft.to_steps(ft.features(measures.part(40, 110)), net.mean, net.spread)
+    rows, judged = scorer._judge(shipped, measures, layout)
+    lines = measures.part(40, 110)
+    part = shipped.see(lines, ms.lay_out(lines))
     assert np.array_equal(rows[50:100], part[10:60])
-    assert np.array_equal(judged[50:100], net.judge(part)[10:60])
+    assert np.array_equal(judged[50:100], shipped.judge(part)[10:60])
     assert rows.shape[0] == judged.shape[0] == 112
 
 
