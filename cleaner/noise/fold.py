@@ -18,7 +18,6 @@ ORNAMENTS = (
 _LINK = regex.compile(
     r"(?<!!)\[([^\[\]]{1,500})\]\([^()\s]{0,1000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,200}+)?(?:[ \t]\"[^\"\n]{0,200}\")?\)"
 )
-"""A link of Markdown; its label may run over a line's end where the text is wrapped."""
 
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _THOUSANDS = regex.compile(r"0[km](?!\w)")
@@ -111,11 +110,19 @@ def count_words(key: str, languages: tuple[str, ...] = ()) -> int:
     return (words + 1) // 2 if "vi" in languages else words
 
 
-def without_targets(lines: list[str]) -> list[str]:
-    """Lines of Markdown with the label alone of each link; a line that would be empty stays.
+def shown(lines: list[str]) -> list[str]:
+    """Lines as a reader sees them: of a link in Markdown the label alone, and blanks for the breaks of a wrapped one.
 
-    >>> without_targets(["* [Home](/index.html)", "See [the report](https://example.org)."])
+    A line of which nothing would be left stays as it is.
+
+    >>> shown(["* [Home](/index.html)", "See [the\\nreport](https://example.org)."])
     ['* Home', 'See the report.']
     """
-    labels = _LINK.sub(r"\1", "\n".join(lines)).split("\n")
-    return [label if label.strip() and label != line else line for label, line in zip(labels, lines, strict=True)]
+    if not any("\n" in line or "\r" in line or "](" in line for line in lines):
+        return lines
+    read = []
+    for line in lines:
+        label = _LINK.sub(r"\1", line) if "](" in line else line
+        label = " ".join(label.splitlines()) if "\n" in label or "\r" in label else label
+        read.append(line if label == line or not label.strip() else label)
+    return read

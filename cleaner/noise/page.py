@@ -19,7 +19,8 @@ from cleaner.noise.agencies import agency_scan
 from cleaner.noise.characters import CLOSERS as CLOSERS
 from cleaner.noise.characters import SENTENCE_END
 from cleaner.noise.characters import TERMINALS as TERMINALS
-from cleaner.noise.fold import ORNAMENTS, count_words, fold_lines, keys_of, squash_codes, without_targets
+from cleaner.noise.fold import ORNAMENTS, count_words, fold_lines, keys_of, shown, squash_codes
+from cleaner.noise.lines import split_lines
 from cleaner.noise.parts import Parts
 from cleaner.noise.phrases import PhraseTable, Template
 from cleaner.noise.registry import Match
@@ -39,32 +40,24 @@ _LONGEST_TAIL = 200
 class Page:
     """The lines of a text that are not blank. Columns are lists of one length; a line is known by its number.
 
-    `lines` are without the blanks around them, `starts` and `ends` where they stand in `text` (code points), `keys`
-    how they compare with phrases, `after_gap` whether a blank line (or nothing) stands before.
+    The lines of a paragraph that was wrapped are one line here, unless `paragraphs` is false. `lines` are without the
+    blanks around them, `starts` and `ends` where they stand in `text` (code points), `keys` how they compare with
+    phrases, `after_gap` whether a blank line (or nothing) stands before.
     """
 
-    def __init__(self, text: str, table: PhraseTable, spare_labels: bool = True) -> None:
+    def __init__(self, text: str, table: PhraseTable, spare_labels: bool = True, paragraphs: bool = True) -> None:
         self.text = text
         self.table = table
         self.spare_labels = spare_labels
         """Whether a label stays where it may be a subheading or a word in a list."""
-        raw = text.splitlines(keepends=True)
-        stripped = list(map(str.strip, raw))
-        offsets = list(accumulate(map(len, raw), initial=0))
-        filled = [index for index, line in enumerate(stripped) if line]
-        self.lines = [stripped[index] for index in filled]
-        self.starts = [
-            offsets[index] + (len(raw[index]) - len(raw[index].lstrip()) if raw[index][0].isspace() else 0)
-            for index in filled
-        ]
+        self.lines, self.starts, self.after_gap = split_lines(text, paragraphs)
         self.ends = [start + len(line) for start, line in zip(self.starts, self.lines, strict=True)]
-        self.after_gap = [before != index - 1 for before, index in zip([-2, *filled], filled, strict=False)]
-        self.shown = self.lines if "](" not in text else without_targets(self.lines)
-        """The lines as a reader of Markdown sees them: of a link the label alone."""
+        self.shown = shown(self.lines)
+        """The lines as a reader sees them: with no breaks inside, and of a link in Markdown the label alone."""
         self._joined = "\n".join(self.shown)
         codes = characters.codes_of(self._joined)
         self._squashed = squash_codes(codes, table.languages)
-        self.keys = keys_of(self._squashed) if filled else []
+        self.keys = keys_of(self._squashed) if self.lines else []
         self._bounds = np.append(0, np.cumsum(np.array(list(map(len, self.shown)), np.int64) + 1))
         self._signs = characters.signs_of(codes)
         self.verdicts: list[str | None] = [None] * len(self.lines)
@@ -316,5 +309,6 @@ class Page:
         """Line and offset in `text` of each sentence after a line's first one, near the line's end."""
         for number, shift in characters.sentence_starts(self._signs, self._bounds, _LONGEST_TAIL):
             line = self.lines[number]
-            if line is self.shown[number]:
+            # Where a link was left out offsets in what is shown are none in the text.
+            if len(line) == len(self.shown[number]):
                 yield number, self.starts[number] + shift + len(line[shift:]) - len(line[shift:].lstrip())

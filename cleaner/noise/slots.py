@@ -50,7 +50,7 @@ def slot_patterns(codes: tuple[str, ...]) -> dict[str, str]:
         rf"\d{{1,2}}(?:st|nd|rd|th|\.|º|er|ο)?\s+(?:(?:of|de)\s+)?{month},?(?:\s+(?:de\s+|del\s+)?\d{{4}}(?:\s?[гр]\.)?)?"
         rf"|{month}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
     )
-    weekday = r"(?:(?:[\p{L}\p{M}]{2,5}\s+)?[\p{L}\p{M}\-\u200c]{2,12}\.?[,،]?\s+)?"
+    weekday = r"(?:(?:(?i:thứ|chủ)\s+)?[\p{L}\p{M}\-\u200c]{2,12}\.?[,،]?\s+)?"
     date = rf"{weekday}(?:{_DIGITS_DATE}|{written})"
     moment = (
         rf"(?:{_TIME}\s*(?:,|\||–|-|on\s)?\s*)?{date}(?:\s*[,،|–-]?\s*(?:[\p{{L}}\p{{M}}]{{1,6}}\.?\s){{0,2}}{_TIME})?"

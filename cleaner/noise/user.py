@@ -190,19 +190,28 @@ def _finder(rule: UserRule) -> Callable[[Page], Iterable[Match]]:
             yield from page.with_table(_table(rule, page.table.languages)).phrases(rule.id)
         for pattern in rule.lines:
             # A line's own ends, and no others: "." may be told to match line breaks.
-            for number, line in enumerate(page.lines):
+            for start, line in _lines(page):
                 if _compile(pattern).fullmatch(line):
-                    yield page.line(number, f"matches the user's pattern {pattern!r}")
+                    yield Match(start, start + len(line), f"matches the user's pattern {pattern!r}")
         yield from _parts(page, rule.inline)
 
     return find
 
 
+def _lines(page: Page) -> Iterator[tuple[int, str]]:
+    """Offset and text of each line as it stands in the file, those of wrapped paragraphs too."""
+    for start, paragraph in zip(page.starts, page.lines, strict=True):
+        position = start
+        for line in paragraph.splitlines(keepends=True):
+            bare = line.strip()
+            yield position + len(line) - len(line.lstrip()), bare
+            position += len(line)
+
+
 def _parts(page: Page, patterns: Sequence[str]) -> Iterator[Match]:
     for pattern in patterns:
-        for number, line in enumerate(page.lines):
+        for start, line in _lines(page):
             for found in _compile(pattern).finditer(line):
                 if found.end() > found.start():
-                    start = page.starts[number]
                     reason = f"matches the user's pattern {pattern!r}"
                     yield Match(start + found.start(), start + found.end(), reason)

@@ -17,7 +17,7 @@ SENTENCE = "Rain fell on the town for nine days, and the river rose."
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from(" \n\r\t\u2029\x0b\x85a.")), max_size=60))
 def test_columns_agree_with_the_text(text: str) -> None:
-    page = Page(text, TABLE)
+    page = Page(text, TABLE, paragraphs=False)
     assert [text[start:end] for start, end in zip(page.starts, page.ends, strict=True)] == page.lines
     assert page.lines == [line.strip() for line in text.splitlines() if line.strip()]
     assert len(page) == len(page.keys) == len(page.after_gap) == len(page.verdicts) == len(page.sentences)

@@ -1,13 +1,14 @@
-"""Paragraphs that were wrapped at a fixed width: their lines are judged as one."""
+"""The lines of a text; those of a paragraph that was wrapped at a fixed width are judged as one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from cleaner.noise.characters import CLOSERS, TERMINALS
 
 NARROWEST, WIDEST = 45, 120
-"""Code points of a line at which texts are wrapped: mails at 72, books at 60, Markdown at 78, terminals at 80 or 100."""
+"""Code points of a line at which texts are wrapped: mails at 72, books at 60, Markdown at 78, terminals at 100."""
 
 _FEWEST_LINES = 4
 _LONGEST_WORD = 30
@@ -16,14 +17,38 @@ _LONGEST_WORD = 30
 _ENDS = frozenset(TERMINALS + CLOSERS + ":：")
 
 
-def going_on(lines: Sequence[str], after_gap: Sequence[bool]) -> Iterator[int]:
+def split_lines(text: str, paragraphs: bool = True) -> tuple[list[str], list[int], list[bool]]:
+    """The lines that are not blank, where each starts, and whether a blank line or nothing stands before it.
+
+    With `paragraphs` the lines of a wrapped paragraph are one. Lines are without the blanks around them.
+    """
+    raw = text.splitlines(keepends=True)
+    stripped = list(map(str.strip, raw))
+    offsets = list(accumulate(map(len, raw), initial=0))
+    filled = [index for index, line in enumerate(stripped) if line]
+    lines = [stripped[index] for index in filled]
+    starts = [
+        offsets[index] + (len(raw[index]) - len(raw[index].lstrip()) if raw[index][0].isspace() else 0)
+        for index in filled
+    ]
+    after_gap = [before != index - 1 for before, index in zip([-2, *filled], filled, strict=False)]
+    following = set(_going_on(lines, after_gap)) if paragraphs else ()
+    if not following:
+        return lines, starts, after_gap
+    first = [number for number in range(len(lines)) if number not in following]
+    ends = [starts[stop - 1] + len(lines[stop - 1]) for stop in (*first[1:], len(lines))]
+    joined = [text[starts[number] : end] for number, end in zip(first, ends, strict=True)]
+    return joined, [starts[number] for number in first], [after_gap[number] for number in first]
+
+
+def _going_on(lines: Sequence[str], after_gap: Sequence[bool]) -> Iterator[int]:
     """The numbers of the lines that go on the paragraph of the line before.
 
     A line goes on the one before where its first word had no room there and it begins as no sentence does; and where
     half the lines of a block of four or more do so and all of them are filled, each goes on the one before.
 
-    >>> wrapped = ["The river rose for nine days until it came over", "the wall that was built in 1931. Nobody was hurt."]
-    >>> list(going_on(wrapped, [True, False]))
+    >>> wrapped = ["The river rose for nine days until it came over", "the wall that was built in 1931."]
+    >>> list(_going_on(wrapped, [True, False]))
     [1]
     """
     start = 0
