@@ -28,6 +28,7 @@ from cleaner.language import detect_language
 from cleaner.model import NOISE_KINDS
 from cleaner.noise import classes as cl
 from cleaner.noise import measures as ms
+from cleaner.noise.lines import split_lines
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
 from cleaner.noise.rules import RULES
@@ -143,7 +144,7 @@ def thin_docs(pages: list[Doc], rng: random.Random) -> Iterator[Doc]:
     for doc in pages:
         if doc.sort not in ("article:html_text", "article:inscriptis") or (doc.label >= 0.5).sum() < 3:
             continue
-        lines = [line.strip() for line in doc.text.splitlines() if line.strip()]
+        lines = split_lines(doc.text)[0]
         text = doc.label >= 0.5
         running = np.concatenate(([0], np.cumsum(text)))
         place = np.arange(len(lines))
@@ -182,7 +183,7 @@ def clean_docs(pages: list[Doc], rng: random.Random) -> Iterator[Doc]:
     furniture: dict[int, list[list[str]]] = {fold: [] for fold in range(FOLDS)}
     for doc in pages:
         if doc.sort == "article:html_text":
-            lines = [line.strip() for line in doc.text.splitlines() if line.strip()]
+            lines = split_lines(doc.text)[0]
             furniture[doc.fold] += _noise_runs(lines, doc.label)
     for doc in pages:
         if not doc.sort.endswith(":html_text") or len(doc.reference) < 200:
