@@ -45,6 +45,7 @@ def by(page: Page) -> Iterator[Match]:
         for match in page.phrases("byline/by")
         if match.names is None or (_may_be_full(match.names) and not _has_small_words(page, match.names))
     ]
+    few = len({match.start for match in bylines}) <= _MOST_BYLINES
     for match in bylines:
         # "Who wrote it?" - "By Jane Roe."
         number = page.line_at(match.start)
@@ -55,7 +56,7 @@ def by(page: Page) -> Iterator[Match]:
         if min(before, after) >= _AMID and match.date is None and page.may_be_subheading(number):
             continue
         # Several of them between paragraphs are the authors of the books, songs or letters that the article lists.
-        if len({match.start for match in bylines}) <= _MOST_BYLINES or not before or not after:
+        if few or not before or not after:
             yield match
 
 
