@@ -1,15 +1,18 @@
-"""How the entity-name stage does: the share of cases that come out as expected, and its speed beside plain `re`.
+"""How the entity-name stage does: the share of cases that come out as expected, and its speed beside other engines.
 
     python benchmarks/entities.py --cases cases.jsonl        # one {"text", "expected", "kind"} a line
     python benchmarks/entities.py --speed text1.txt text2.txt
 
-Speed is in CPU seconds of this process. `re` is one alternation of all aliases, which finds and decides nothing more;
-the ratio of both on the same text is the figure to compare between machines.
+Speed is in CPU seconds of this process. The others find the same aliases and decide nothing: ahocorasick_rs leftmost
+and longest, `re` as one alternation, and flashtext2 (`pip install flashtext2`; left out where it is missing). Their
+ratio to the stage on the same texts in the same run is the figure to compare between machines.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import json
 import random
 import re
@@ -19,6 +22,8 @@ from collections import Counter
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.entities import apply, load_names
 
@@ -51,19 +56,43 @@ def report_cases(path: Path) -> bool:
 
 
 def report_speed(paths: list[Path]) -> None:
-    """Print MB/s of `decide` and of a plain alternation, on the files and on the files with names sown into them."""
+    """Print MB/s of the stage and of other engines, on the files as they are and with names sown into them."""
     documents = [path.read_text(encoding="utf-8", errors="replace") for path in paths]
     aliases = _built_in_aliases()
-    alternation = re.compile("|".join(map(re.escape, sorted(aliases, key=len, reverse=True))))
     names = load_names(True)
-    dense = [_sow(document, aliases) for document in documents]
-    for label, texts in (("ordinary", documents), ("alias-dense", dense)):
+    engines = _engines(aliases)
+    for label, texts in (("ordinary", documents), ("alias-dense", [_sow(document, aliases) for document in documents])):
         size = sum(map(len, texts)) / 1e6
-        ours = size / _seconds(names.decide, texts)
-        plain = size / _seconds(alternation.findall, texts)
         count = sum(len(names.decide(text)) for text in texts)
-        print(f"{label:12} {size:7.1f} MB  {count:6} decisions  decide {ours:6.1f} MB/s  re {plain:6.1f} MB/s", end="")
-        print(f"  ratio {ours / plain:5.2f}")
+        print(f"{label}: {size:.1f} million characters in {len(texts)} documents, {count / size:.0f} names a million")
+        ours = size / _seconds(names.decide, texts)
+        print(f"  {'the stage':16} {ours:7.1f} million characters a second")
+        for engine, find in engines.items():
+            theirs = size / _seconds(find, texts)
+            print(f"  {engine:16} {theirs:7.1f}   the stage has {ours / theirs:5.2f} times that")
+    empty = [text for text in documents if not names.decide(text)]
+    if empty:
+        microseconds = _seconds(names.decide, empty) / len(empty) * 1e6
+        mean = sum(map(len, empty)) / len(empty)
+        print(f"one document without names, {mean:.0f} characters on average: {microseconds:.1f} microseconds")
+
+
+def _engines(aliases: list[str]) -> dict[str, Callable[[str], object]]:
+    """What finds aliases in a text, by the engine's name; those that are installed."""
+    automaton = AhoCorasick(aliases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    alternation = re.compile("|".join(map(re.escape, sorted(aliases, key=len, reverse=True))))
+    engines: dict[str, Callable[[str], object]] = {
+        "ahocorasick_rs": automaton.find_matches_as_indexes,
+        "re": alternation.findall,
+    }
+    if importlib.util.find_spec("flashtext2"):
+        processor = importlib.import_module("flashtext2").KeywordProcessor(case_sensitive=True)
+        for alias in aliases:
+            processor.add_keyword(alias, alias)
+        engines["flashtext2"] = processor.extract_keywords_with_span
+    else:
+        print("flashtext2 is not installed: pip install flashtext2")
+    return engines
 
 
 def _built_in_aliases() -> list[str]:

@@ -112,6 +112,17 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptName:
+    """A known name in `source[start:end]` that a rule left as it is written, and why."""
+
+    rule: str
+    name: str
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
     """The caption of a picture, and the picture's address where the page gave one."""
 
@@ -174,6 +185,8 @@ class Document:
     markdown: str | None = None
     """The kept text with headings, lists, links, tables and code as Markdown; HTML input only."""
     _aligned: AlignedText = field(repr=False, compare=False, kw_only=True)
+    _kept_names: list[KeptName] = field(default_factory=list, repr=False, compare=False, kw_only=True)
+    """Names that were found and not changed, in source order, with the rule that kept each: for the explain view."""
 
     def to_raw(self, offset: int) -> int:
         """The offset in `source` of the code point at `offset` in `text`; inside an edit, the edit's start.

@@ -10,7 +10,7 @@ from cleaner.decode import Decoded
 from cleaner.entities import Decision, Names
 from cleaner.language import detect_language
 from cleaner.metadata import plain
-from cleaner.model import HEADLINE_KIND, MAIN_KIND, Document, Entity, Metadata, Options, Warning
+from cleaner.model import HEADLINE_KIND, MAIN_KIND, Document, Entity, KeptName, Metadata, Options, Warning
 from cleaner.noise.headline import find_headline
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
@@ -58,7 +58,7 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
     metadata = dataclasses.replace(metadata, language=options.language or code, encoding=encoding, kind=kind)
     aligned, metadata = _clean(aligned, page, code, plan, metadata, warnings)
     aligned = repair_layout(aligned, options.repair)
-    aligned, entities = _rename(aligned, plan)
+    aligned, entities, kept_names = _rename(aligned, plan)
     if not aligned.text.strip():
         warnings.append(Warning("empty-result", "nothing is left: the input holds no article text"))
     document = Document(
@@ -70,6 +70,7 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
         entities=entities,
         warnings=warnings,
         _aligned=aligned,
+        _kept_names=kept_names,
     )
     return dataclasses.replace(document, markdown=to_markdown(page, document)) if page else document
 
@@ -174,20 +175,31 @@ def _guard(lines: Page, found: Found) -> Iterator[Warning]:
         yield Warning("over-removal", f"{gone} of {total} code points in sentences were removed as noise")
 
 
-def _rename(aligned: AlignedText, plan: Plan) -> tuple[AlignedText, list[Entity]]:
-    """The names stage: what is replaced, and which names the text holds."""
+def _rename(aligned: AlignedText, plan: Plan) -> tuple[AlignedText, list[Entity], list[KeptName]]:
+    """The names stage: what is replaced, which names the text holds, and which of them a rule kept."""
     if plan.names is None:
-        return aligned, []
-    decisions = [one for one in plan.names.decide(aligned.text, plan.options.language) if one.replacement is not None]
+        return aligned, [], []
+    every = plan.names.decide(aligned.text, plan.options.language)
+    decisions = [one for one in every if one.replacement is not None]
     entities = [_entity(aligned, one) for one in decisions]
+    kept = [_kept(aligned, one) for one in every if one.replacement is None]
     if plan.options.entities != "annotate":
         aligned = aligned.change(Change(one.start, one.end, one.replacement, one.rule, one.reason) for one in decisions)
-    return aligned, entities
+    return aligned, entities, kept
 
 
 def _entity(aligned: AlignedText, decision: Decision) -> Entity:
-    name = aligned.text[decision.name_start : decision.name_end]
-    start = aligned.to_source(decision.name_start)
+    return Entity(_name(aligned, decision), decision.canonical, decision.code, *_place(aligned, decision))
+
+
+def _kept(aligned: AlignedText, decision: Decision) -> KeptName:
+    return KeptName(decision.rule, _name(aligned, decision), *_place(aligned, decision), decision.reason)
+
+
+def _name(aligned: AlignedText, decision: Decision) -> str:
+    return aligned.text[decision.name_start : decision.name_end]
+
+
+def _place(aligned: AlignedText, decision: Decision) -> tuple[int, int]:
     # The end of the last code point: the start of the next may lie behind a removal.
-    end = aligned.to_source(decision.name_end - 1) + 1
-    return Entity(name, decision.canonical, decision.code, start, end)
+    return aligned.to_source(decision.name_start), aligned.to_source(decision.name_end - 1) + 1

@@ -46,8 +46,8 @@ class Context:
     possessive: str
     after_kept: int | None
     """Where the mention before this one ends, if it was kept."""
-    accepted: bool | None
-    """Whether names change in the language that the caller named; None if the line is to be judged."""
+    spoken: str | None
+    """The language of the text by the caller's own word, as a primary subtag; None if the line is to be judged."""
 
     @property
     def has_the(self) -> bool:
@@ -83,7 +83,7 @@ def surroundings(
     settings: Settings,
     lines: Lines,
     after_kept: int | None,
-    accepted: bool | None,
+    spoken: str | None,
 ) -> Context:
     """The context of the alias at `text[start:end]`, `text` folded."""
     left = text[max(0, start - WINDOW) : start]
@@ -113,7 +113,7 @@ def surroundings(
         next_word=following[1] if following else "",
         possessive=_possessive(right, end, alias, lines),
         after_kept=after_kept,
-        accepted=accepted,
+        spoken=spoken,
     )
 
 

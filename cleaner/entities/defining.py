@@ -14,7 +14,11 @@ _FIRST_WORD = re.compile(rf"[ \n{QUOTATION_MARKS}]*+([\w.&'-]++)")
 _EXPLAINS = frozenset(
     {"abbreviated", "aka", "also", "formerly", "hereafter", "hereinafter", "known", "or", "previously"}
 )
-_ALONE_AFTER = re.compile(rf"[,.;:!?]?+[{QUOTATION_MARKS}]")
+_AGENCIES = frozenset({"AAP", "AFP", "ANSA", "AP", "CNN", "DPA", "EFE", "IANS", "PTI", "TASS", "UPI"})
+"""News agencies, which stand in brackets behind the place of a dateline."""
+
+_ALONE_AFTER = re.compile(rf"[,.;:!?]?+(?:[{QUOTATION_MARKS}]| [»«›‹])")
+_SPACED_OPENING = re.compile(r"[«»‹›] \Z")
 _NAMING_WORDS = frozenset(
     {
         "a.k.a.", "abbreviation", "acronym", "acronyms", "aka", "called", "dubbed", "formally", "formerly", "initials",
@@ -22,6 +26,9 @@ _NAMING_WORDS = frozenset(
         "title", "word",
     }
 )  # fmt: skip
+_NAMING_NOUNS = frozenset({"abbreviation", "acronym", "initials", "name", "names", "term", "title", "word"})
+_BEING = frozenset({"became", "becomes", "is", "remained", "remains", "was"})
+_TERMS_OF_TIME = frozenset({"immediate", "long", "longer", "medium", "near", "short", "shorter"})
 _NAMING_PAIRS = frozenset(
     {
         ("known", "as"), ("renamed", "as"), ("called", "itself"), ("calling", "itself"), ("calls", "itself"),
@@ -68,8 +75,10 @@ def quoted(context: Context) -> str | None:
 
     One of , . ; : ! ? may stand before the closing mark.
     """
+    # French sets a blank inside its marks.
+    spaced = _SPACED_OPENING.search(context.text, max(0, context.base - 2), context.base)
     opening = context.text[context.base - 1 : context.base]
-    if not opening or opening not in QUOTATION_MARKS or context.has_a:
+    if context.has_a or not (spaced or (opening and opening in QUOTATION_MARKS)):
         return None
     if _ALONE_AFTER.match(context.right) and not context.possessive:
         return "Only the name stands between the quotation marks: it is shown, not used."
@@ -83,7 +92,7 @@ def _bracket_after(context: Context) -> str | None:
     content = bracket[1]
     first = _FIRST_WORD.match(content)
     word = first[1] if first else ""
-    if len(word) <= 10 and sum(map(str.isupper, word)) >= 2:
+    if len(word) <= 10 and sum(map(str.isupper, word)) >= 2 and content not in _AGENCIES:
         return f"The bracket after the name gives its acronym, {word!r}."
     if word.rstrip(".").lower() in _EXPLAINS or word.lower() == "a.k.a.":
         return "The bracket after the name gives another name."
@@ -110,8 +119,12 @@ def _naming_before(context: Context) -> str | None:
     if not words:
         return None
     last = words[-1].lstrip("([" + QUOTATION_MARKS + _DASHES).lower()
+    if last == "term" and words[-2:-1] and words[-2].lower() in _TERMS_OF_TIME:
+        return None
     if last in _NAMING_WORDS:
         return f"{last!r} before the name says what something is called."
+    if last in _BEING and words[-2:-1] and words[-2].lower() in _NAMING_NOUNS:
+        return f"'{words[-2]} {last}' before the name says what something is called."
     second = words[-2].lstrip("([" + QUOTATION_MARKS + _DASHES).lower() if len(words) > 1 else ""
     if (second, last) in _NAMING_PAIRS or [word.lower() for word in words[-3:]] == ["referred", "to", "as"]:
         return f"'{second} {last}' before the name says what something is called."

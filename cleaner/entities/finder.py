@@ -35,6 +35,8 @@ class Finder:
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
         """(start, end, pattern number) in folded text, sorted and disjoint: leftmost, then longest."""
+        if self._exact is None and self._any is None:
+            return []
         flat = flatten(folded)
         squeezed = _squeeze(flat)
         hits = self._scan(squeezed)

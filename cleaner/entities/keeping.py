@@ -12,7 +12,8 @@ from collections.abc import Callable
 from cleaner.entities.context import HYPHENS, Context, is_capitalised
 from cleaner.entities.defining import definition, quoted
 from cleaner.entities.folding import GAP
-from cleaner.entities.lines import count_case
+from cleaner.entities.lines import count_case, shares
+from cleaner.entities.phrases import grammatical, longer_phrase, named_phrase
 from cleaner.entities.table import Group
 from cleaner.entities.words import word_lists
 
@@ -23,9 +24,14 @@ _CAPITALS = 0.6
 _PREFIX = re.compile(r"[\w.'\u2010\u2011\u2013\u0300-\u036f-]++")
 _WEB_TOKEN = re.compile(r"[^\s<>\"“”()\[\]]++")
 _PLACE_WORDS = frozenset({"in", "to", "for", "from", "across", "throughout", "within"})
+_BEFORE_OF = frozenset({"Ahead", "Because", "Instead", "Regardless"})
+"""Words that make a preposition with "of", and so begin no name with it."""
+
 _JOINED = re.compile(rf"{GAP}and{GAP}(?:[Tt]he{GAP})?")
 _CAPITAL_WORD = r"(?:(?:[^\W\d_a-z]\.){1,6}|[^\W\d_a-z][\w\u0300-\u036f]*+(?:['\u2010\u2011-]\w++)*+)"
-_AND_WORDS = re.compile(rf"{GAP}(?:and|or|&)((?:{GAP}{_CAPITAL_WORD}){{1,3}}+){GAP}([^\W\d_][\w'-]*+)")
+# "of" and an article stand in such a name too: "Russian Federation and Republic of Korea officials".
+_IN_NAME = rf"(?:{GAP}of(?:{GAP}[Tt]he)?+(?={GAP}[^\W\d_a-z]))?+"
+_AND_WORDS = re.compile(rf"{GAP}(?:and|or|&)((?:{GAP}{_CAPITAL_WORD}{_IN_NAME}){{1,3}}+){GAP}([^\W\d_][\w'-]*+)")
 _AND_NATION = re.compile(
     rf"{GAP}(?:and|or|&){GAP}(?:(?:North|South|Saudi){GAP})?+([^\W\d_]++)(?:{GAP}Arabian)?+{GAP}([^\W\d_])"
 )
@@ -63,19 +69,25 @@ def capitals(context: Context) -> str | None:
 
 
 def language(context: Context) -> str | None:
-    """Text that is not in one of the chosen languages stays.
+    """Text in a language that is not chosen stays, and that which is not in the language that a name belongs to.
 
     Where the caller named no language, a line is English unless it has more function words of other languages than of
     English, or more letters of another script.
     """
-    if context.accepted is not None:
-        return None if context.accepted else "The text is in a language in which names stay."
-    languages = context.settings.languages
-    others = any(code != "en" for code in languages)
-    line = context.line
-    letters = sum(map(str.isalpha, context.text[context.start : context.end]))
-    foreign = line.other_script > line.latin - letters or context.lines.is_foreign(line)
-    if foreign and not others:
+    languages, alias, line = context.settings.languages, context.alias, context.line
+    if "any" in languages:
+        return None
+    home = alias.phrase.language if alias.phrase else "en"
+    if context.spoken is not None:
+        fits = context.spoken in languages if alias.own else context.spoken == home
+        return None if fits else "The text is in a language in which the name stays."
+    if alias.phrase:
+        english, own = shares(line.text, alias.phrase.grammar.function_words)
+        return "The line is in English, and the name in another language." if english > own else None
+    name = context.text[context.start : context.end]
+    in_other_script = line.other_script > 0 and line.other_script > line.latin - sum(map(str.isalpha, name))
+    foreign = in_other_script or context.lines.is_foreign(line, name)
+    if foreign and not (alias.own and any(code != "en" for code in languages)):
         return "The line is not in English."
     if not foreign and "en" not in languages:
         return "The line is in English, which is not among the chosen languages."
@@ -119,7 +131,7 @@ def longer_name(context: Context) -> str | None:
     if not context.article and is_capitalised(word) and not _is_opener(word):
         return f"{word!r} directly before the name makes it part of a longer name."
     if is_capitalised(before) and not context.has_a:
-        if word in ("of", "Of") or (group is Group.USA and word in _PLACE_WORDS):
+        if (word in ("of", "Of") and before not in _BEFORE_OF) or (group is Group.USA and word in _PLACE_WORDS):
             return f"'{before} {word}' before the name makes it part of a longer name."
         if word == "between":
             return f"'{before} between' before the name makes it part of a title."
@@ -171,15 +183,31 @@ def is_adjectival(word: str) -> bool:
     return any(part in lists.adjectival or part in lists.participles for part in (word, word.partition("-")[0]))
 
 
-KEEPING_RULES: tuple[tuple[str, Rule, bool], ...] = (
-    ("entity/keep-web", web, True),
-    ("entity/keep-capitals", capitals, True),
-    ("entity/keep-language", language, True),
-    ("entity/keep-quotation", quotation, True),
-    ("entity/keep-hyphen", hyphen, False),
-    ("entity/keep-longer-name", longer_name, False),
-    ("entity/keep-definition", definition, True),
-    ("entity/keep-quoted", quoted, True),
-    ("entity/keep-adjective", adjective, False),
+KEEPING_RULES: tuple[tuple[str, Rule], ...] = (
+    ("entity/keep-web", web),
+    ("entity/keep-capitals", capitals),
+    ("entity/keep-language", language),
+    ("entity/keep-quotation", quotation),
+    ("entity/keep-hyphen", hyphen),
+    ("entity/keep-longer-name", longer_name),
+    ("entity/keep-definition", definition),
+    ("entity/keep-quoted", quoted),
+    ("entity/keep-adjective", adjective),
 )
-"""Rule id, rule, and whether it holds for plain names (products, companies) too; the first that keeps wins."""
+"""Rule id and rule for English names; the first that keeps wins."""
+
+PLAIN_RULES = tuple(pair for pair in KEEPING_RULES if pair[1] not in (hyphen, longer_name, adjective))
+"""What is asked about plain names: products, companies."""
+
+PHRASE_RULES: tuple[tuple[str, Rule], ...] = (
+    ("entity/keep-web", web),
+    ("entity/keep-capitals", capitals),
+    ("entity/keep-language", language),
+    ("entity/keep-quotation", quotation),
+    ("entity/keep-longer-name", longer_phrase),
+    ("entity/keep-definition", named_phrase),
+    ("entity/keep-definition", definition),
+    ("entity/keep-quoted", quoted),
+    ("entity/keep-grammar", grammatical),
+)
+"""What is asked about names of other languages."""

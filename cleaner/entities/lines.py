@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 
 from cleaner.entities.words import word_lists
 
@@ -21,7 +22,13 @@ _SENTENCE_WORD = re.compile(
     re.MULTILINE,
 )
 _LONG = 1000
+_WEIGHT = 2
+"""What a word that cannot be English weighs against a function word, which may be one of two languages ("a")."""
 _ASCII = re.compile(r"[\x00-\x7f]++")
+_MARKS = "“”„‟«»‹›‘‚–—…·•¿¡"
+_LETTERS_ONLY = bytes(
+    code + 32 if 65 <= code <= 90 else code if 97 <= code <= 122 or code >= 128 else 32 for code in range(256)
+)
 _UPPER = bytes(range(ord("A"), ord("Z") + 1))
 _LOWER = bytes(range(ord("a"), ord("z") + 1))
 _SINGLE_QUOTE = re.compile(r"['‘]")
@@ -31,8 +38,9 @@ _OPENS_BEFORE = ' \n([{"“”„«‘—–-'
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Counts over the line (or lines) that hold a name."""
+    """Counts over the line (or lines) that hold a name. Function words are counted in any case."""
 
+    text: str
     upper: int
     lower: int
     latin: int
@@ -40,6 +48,8 @@ class Line:
     words: int
     english: int
     foreign: int
+    beyond_ascii: int
+    """Words with a letter beyond ASCII, of which English has few but names."""
 
 
 class Lines:
@@ -61,17 +71,22 @@ class Lines:
             line = self._measured[first, last] = _measure(self._text[first:last])
         return line
 
-    def is_foreign(self, line: Line) -> bool:
-        """Whether more function words of other languages than of English stand in the line.
+    def is_foreign(self, line: Line, name: str) -> bool:
+        """Whether more function words of other languages than of English stand in the line, outside the name.
 
         A line of one or two words tells nothing; there the whole text is asked.
         """
-        if line.words >= 3:
+        if line.words < 3:
+            if self._whole is None:
+                _, english, foreign, _ = function_words(self._text)
+                self._whole = foreign > english
+            return self._whole
+        if len(line.text) > _LONG:
+            # Words enough without more care.
             return line.foreign > line.english
-        if self._whole is None:
-            _, english, foreign = _function_words(self._text)
-            self._whole = foreign > english
-        return self._whole
+        if line.foreign + line.beyond_ascii * _WEIGHT <= line.english:
+            return False
+        return _sure_foreign_words(line.text.replace(name, "\0")) > line.english
 
     def in_single_quotes(self, position: int) -> bool:
         """Whether an opening single quotation mark before `position` in its line is still open."""
@@ -109,43 +124,90 @@ def count_case(text: str) -> tuple[int, int]:
     (6, 9)
     """
     plain = text.encode("ascii", "ignore")
-    upper = len(plain) - len(plain.translate(None, _UPPER))
-    lower = len(plain) - len(plain.translate(None, _LOWER))
+    upper, lower = _count_ascii_case(plain)
     if len(plain) < len(text):
         rest = _ASCII.sub("", text)
-        upper += sum(map(str.isupper, rest))
-        lower += sum(map(str.islower, rest))
+        upper, lower = upper + sum(map(str.isupper, rest)), lower + sum(map(str.islower, rest))
     return upper, lower
 
 
+def _count_ascii_case(plain: bytes) -> tuple[int, int]:
+    size = len(plain)
+    return size - len(plain.translate(None, _UPPER)), size - len(plain.translate(None, _LOWER))
+
+
 def _measure(line: str) -> Line:
-    upper, lower = count_case(line)
-    letters = upper + lower if line.isascii() else len(_LETTER.findall(line))
-    other_script = 0 if line.isascii() else len(_NOT_LATIN.findall(line))
-    words, english, foreign = _function_words(line)
-    return Line(upper, lower, letters - other_script, other_script, words, english, foreign)
+    plain = line.encode("ascii", "ignore")
+    upper, lower = _count_ascii_case(plain)
+    letters, other_script = upper + lower, 0
+    if len(plain) < len(line):
+        rest = _ASCII.sub("", line)
+        upper, lower = upper + sum(map(str.isupper, rest)), lower + sum(map(str.islower, rest))
+        letters += len(_LETTER.findall(rest))
+        other_script = len(_NOT_LATIN.findall(rest))
+    words, english, foreign, beyond_ascii = function_words(line)
+    return Line(line, upper, lower, letters - other_script, other_script, words, english, foreign, beyond_ascii)
 
 
-def _function_words(text: str) -> tuple[int, int, int]:
-    """How many words stand in the text, and how many function words of English and of other languages.
+def function_words(text: str) -> tuple[int, int, int, int]:
+    """How many words stand in the text, how many function words of English and of other languages, in any case, and
+    how many words with letters beyond ASCII.
 
-    A capitalised foreign one counts only where a sentence may begin: Los Angeles and Van Gogh are no Spanish or Dutch,
-    and LA is no article anywhere. A long line has words enough without such care, and splitting at blanks is seven
-    times as fast.
+    Those of English are not counted where there are none of the others, which is nearly everywhere.
+
+    >>> function_words("Das Haus, and that of “the” others"), function_words("A house and a tree")
+    ((7, 4, 1, 0), (5, 0, 0, 0))
+    """
+    beyond_ascii = 0
+    if text.isascii():
+        raw = text.encode("ascii")
+    else:
+        text = text.lower()
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+        raw = text.encode("utf-8")
+    words = raw.translate(_LETTERS_ONLY).split()
+    english, foreign = _function_bytes()
+    if not text.isascii():
+        beyond_ascii = len(words) - sum(map(bytes.isascii, words))
+    count = 0 if foreign.isdisjoint(words) else sum(map(foreign.__contains__, words))
+    return len(words), sum(map(english.__contains__, words)) if count or beyond_ascii else 0, count, beyond_ascii
+
+
+def shares(text: str, own: frozenset[str]) -> tuple[int, int]:
+    """How many function words of English alone stand in the text, and how many of `own`.
+
+    >>> shares("A posição da casa and the tree", frozenset({"a", "da"}))
+    (2, 2)
+    """
+    words = [word.lower() for word in _WORD.findall(text)]
+    english = word_lists().english - own
+    return sum(map(english.__contains__, words)), sum(map(own.__contains__, words))
+
+
+@cache
+def _function_bytes() -> tuple[frozenset[bytes], frozenset[bytes]]:
+    lists = word_lists()
+    return frozenset(map(str.encode, lists.english)), frozenset(map(str.encode, lists.foreign))
+
+
+def _sure_foreign_words(text: str) -> int:
+    """Function words of other languages, without those that only look like one.
+
+    A capitalised one counts only where a sentence may begin: Los Angeles and Van Gogh are no Spanish or Dutch, and LA
+    is no article anywhere. Words in lower case with letters beyond ASCII are no English either, but for borrowed ones.
     """
     lists = word_lists()
-    if len(text) > _LONG:
-        words = text.lower().split()
-        english = sum(map(lists.english.__contains__, words))
-        return len(words), english, sum(map(lists.foreign.__contains__, words))
     words = _WORD.findall(text)
-    english = sum(map(lists.english.__contains__, map(str.lower, words)))
-    foreign = sum(map(lists.foreign.__contains__, words))
+    count = sum(map(lists.foreign.__contains__, words))
+    if not text.isascii():
+        others = (word for word in words if not word.isascii() and word[0].islower())
+        count += _WEIGHT * sum(word not in lists.borrowed for word in others)
     for match in _SENTENCE_WORD.finditer(text):
         word, following = match.groups()
         if word.lower() in lists.foreign and f"{word} {following}" not in lists.place_openings:
-            foreign += 1
-    return len(words), english, foreign
+            count += 1
+    return count
 
 
 def _single_quotes(text: str, first: int, last: int) -> tuple[list[int], list[bool]]:

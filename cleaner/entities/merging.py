@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from cleaner.entities.finder import Finder, stands_alone
 from cleaner.entities.folding import fold_name, lower
+from cleaner.entities.phrases import LANGUAGES, phrase_aliases
 from cleaner.entities.reading import Entry, Origin, RawNames
 from cleaner.entities.table import Alias, Entity, Group, Settings, Table
 from cleaner.entities.words import word_lists
@@ -42,14 +43,20 @@ def merge(built_in: RawNames, raw: RawNames) -> Table:
             origin.fail(message, entry.alias, entry.line)
         if alias == fold_name(name) and entry.name != name:
             continue
-        own[alias] = replace(entry, name=name, group=entry.group or known.get(name, Group.COUNTRY))
+        group = entry.group or known.get(name, Group.COUNTRY)
+        own[alias] = Entry(entry.alias, name, group, entry.any_case, entry.force, entry.line)
     entries |= own
     _check_chains(entries, own, origin)
-    aliases = _aliases(entries, base, raw, renamed)
+    aliases = _aliases(entries, base, raw, renamed, own)
+    settings = _settings(raw)
+    if not {"en", "any"} & set(settings.languages):
+        aliases = tuple(alias for alias in aliases if alias.own)
+    if options.get("default", True):
+        aliases += _of_other_languages(settings, removed | {alias.text for alias in aliases})
     phrases = {fold_name(phrase) for phrase in raw.phrases} - {""}
     if own or renamed:
         phrases |= _canonical_phrases(aliases)
-    return Table(aliases, tuple(sorted(phrases)), _settings(raw), tuple(_warnings(own.values())))
+    return Table(aliases, tuple(sorted(phrases)), settings, tuple(_warnings(own.values())))
 
 
 def _renamed(base: RawNames, raw: RawNames) -> Mapping[str, str]:
@@ -144,7 +151,11 @@ def _check_chains(entries: Mapping[str, Entry], own: Mapping[str, Entry], origin
 
 
 def _aliases(
-    entries: Mapping[str, Entry], base: RawNames, raw: RawNames, renamed: Mapping[str, str]
+    entries: Mapping[str, Entry],
+    base: RawNames,
+    raw: RawNames,
+    renamed: Mapping[str, str],
+    own: Mapping[str, Entry],
 ) -> tuple[Alias, ...]:
     names: dict[str, set[str]] = {entry.name: {fold_name(entry.name)} for entry in entries.values()}
     every = [(entry.name, entry.alias) for entry in (*base.entries, *raw.entries)]
@@ -159,7 +170,7 @@ def _aliases(
     codes = {renamed.get(name, name): code for source in (base, raw) for name, code in source.codes.items()}
     entities = {name: Entity(name, codes.get(name), tuple(sorted(known - {""}))) for name, known in names.items()}
     return tuple(
-        Alias(alias, entities[entry.name], entry.group or Group.COUNTRY, entry.any_case)
+        Alias(alias, entities[entry.name], entry.group or Group.COUNTRY, entry.any_case, alias in own)
         for alias, entry in sorted(entries.items())
     )
 
@@ -173,6 +184,19 @@ def _canonical_phrases(aliases: tuple[Alias, ...]) -> set[str]:
         text[text.rfind("\n", 0, start) + 1 : end if (end := text.find("\n", start)) >= 0 else len(text)]
         for start, _, _ in finder.find(text)
     }
+
+
+def _of_other_languages(settings: Settings, taken: set[str]) -> tuple[Alias, ...]:
+    """The phrases of the chosen languages but for those that are removed or that the user names otherwise.
+
+    Spelt the same in two languages, a phrase is that of the first.
+    """
+    codes = LANGUAGES if "any" in settings.languages else settings.languages
+    found: dict[str, Alias] = {}
+    for alias in (alias for code in codes for alias in phrase_aliases(code)):
+        if alias.text not in taken:
+            found.setdefault(alias.text, alias)
+    return tuple(found[text] for text in sorted(found))
 
 
 def _settings(raw: RawNames) -> Settings:

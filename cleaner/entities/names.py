@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+from cleaner.entities.anchors import Anchors
 from cleaner.entities.context import surroundings
 from cleaner.entities.decision import Decision, apply
 from cleaner.entities.finder import Finder
 from cleaner.entities.folding import fold
-from cleaner.entities.keeping import KEEPING_RULES
+from cleaner.entities.keeping import KEEPING_RULES, PHRASE_RULES, PLAIN_RULES
 from cleaner.entities.lines import Lines
+from cleaner.entities.phrases import behind_lead
+from cleaner.entities.settling import compose, unsettled, untouched
 from cleaner.entities.table import Alias, Group, Table
 from cleaner.entities.writing import Written, write
 
@@ -27,20 +29,20 @@ class Names:
     [('entity/country', 'Peso')]
     """
 
-    __slots__ = ("_finder", "_phrases", "_table")
+    __slots__ = ("_anchors", "_finder", "_phrases", "_table")
 
     _table: Table
+    _anchors: Anchors
     _finder: Finder
     _phrases: Finder
 
     def __init__(self, table: Table) -> None:
         set_once = object.__setattr__
         set_once(self, "_table", table)
-        set_once(
-            self,
-            "_finder",
-            Finder([alias.text for alias in table.aliases], [alias.any_case for alias in table.aliases]),
-        )
+        spellings = [alias.text for alias in table.aliases]
+        any_case = [alias.any_case for alias in table.aliases]
+        set_once(self, "_anchors", Anchors(spellings, any_case))
+        set_once(self, "_finder", Finder(spellings, any_case))
         set_once(self, "_phrases", Finder(table.phrases, [False] * len(table.phrases)))
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -65,33 +67,30 @@ class Names:
         >>> [(d.rule, d.replacement) for d in load_names(True).decide("Russian Federation officials saw Daesh.")]
         [('entity/keep-adjective', None), ('entity/acronym', 'Islamic State')]
         """
-        accepted = self._accepts(language)
-        first = self._decide_once(text, accepted)
+        spoken = _primary(language)
+        first = self._decide_once(text, spoken)
         settled = first
         for _ in range(_ROUNDS):
             if all(decision.replacement is None for decision in settled):
                 return settled
             # A replacement can lift what kept its neighbour (the capitals of a line, say). What a second run would
             # change is changed at once, so that no second run changes anything.
-            again = self._decide_once(apply(text, settled), accepted)
+            far = self._table.settings.quotes == "keep"
+            again = self._decide_once(apply(text, settled), spoken, frozenset() if far else untouched(text, settled))
             if all(decision.replacement is None for decision in again):
                 return settled
-            composed = _compose(text, settled, again)
+            composed = compose(text, settled, again)
             if composed is None:
                 break
             settled = composed
-        return [_unsettled(decision) for decision in first]
+        return [unsettled(decision) for decision in first]
 
-    def _accepts(self, language: str | None) -> bool | None:
-        """Whether names change in text of that language; None if each line is to be judged."""
-        languages = self._table.settings.languages
-        if "any" in languages:
-            return True
-        if not language or language.lower() in ("auto", "und"):
-            return None
-        return language.lower().replace("_", "-").partition("-")[0] in languages
-
-    def _decide_once(self, text: str, accepted: bool | None) -> list[Decision]:
+    def _decide_once(
+        self, text: str, spoken: str | None, known: frozenset[tuple[int, int]] = frozenset()
+    ) -> list[Decision]:
+        """One run of the rules; mentions at `known` places are kept for sure and get no decision."""
+        if not self._anchors.may_hold(text):
+            return []
         folded = fold(text)
         hits = self._finder.find(folded)
         if not hits:
@@ -103,16 +102,19 @@ class Names:
         at = 0
         for start, end, number in hits:
             alias = self._table.aliases[number]
-            if folded[start:end] == alias.entity.name:
+            if alias.phrase is None and folded[start:end] == alias.entity.name:
+                continue
+            if (start, end) in known:
+                after_kept = end
                 continue
             while at < len(phrases) and phrases[at][1] <= start:
                 at += 1
             if at < len(phrases) and phrases[at][0] < end:
                 written = Written(start, end, None, "entity/keep-phrase", "The name is part of a phrase to keep.")
             else:
-                written = self._judge(folded, text, start, end, alias, lines, after_kept, accepted)
+                written = self._judge(folded, text, start, end, alias, lines, after_kept, spoken)
             after_kept = end if written.replacement is None else None
-            decisions.append(_decision(written, start, end, alias))
+            decisions.append(_decision(written, folded, start, end, alias))
         return decisions
 
     def _judge(
@@ -124,20 +126,27 @@ class Names:
         alias: Alias,
         lines: Lines,
         after_kept: int | None,
-        accepted: bool | None,
+        spoken: str | None,
     ) -> Written:
-        context = surroundings(folded, start, end, alias, self._table.settings, lines, after_kept, accepted)
-        plain = alias.group is Group.PLAIN
-        for rule, keeps, for_plain in KEEPING_RULES:
-            if plain and not for_plain:
-                continue
+        context = surroundings(folded, start, end, alias, self._table.settings, lines, after_kept, spoken)
+        rules = PHRASE_RULES if alias.phrase else PLAIN_RULES if alias.group is Group.PLAIN else KEEPING_RULES
+        for rule, keeps in rules:
             reason = keeps(context)
             if reason is not None:
                 return Written(start, end, None, rule, reason)
         return write(context, text)
 
 
-def _decision(written: Written, start: int, end: int, alias: Alias) -> Decision:
+def _primary(language: str | None) -> str | None:
+    """The primary subtag of a BCP 47 code; None where it names no language."""
+    if not language or language.lower() in ("auto", "und"):
+        return None
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
+def _decision(written: Written, folded: str, start: int, end: int, alias: Alias) -> Decision:
+    if alias.phrase:
+        start = behind_lead(folded, start, alias.phrase.lead)
     return Decision(
         start=written.start,
         end=written.end,
@@ -149,77 +158,3 @@ def _decision(written: Written, start: int, end: int, alias: Alias) -> Decision:
         canonical=alias.entity.name,
         code=alias.entity.code,
     )
-
-
-def _unsettled(decision: Decision) -> Decision:
-    return replace(
-        decision,
-        start=decision.name_start,
-        end=decision.name_end,
-        replacement=None,
-        rule="entity/keep-unsettled",
-        reason="Each change here would call for another one.",
-    )
-
-
-def _compose(text: str, settled: list[Decision], again: list[Decision]) -> list[Decision] | None:
-    """Decisions on `text` that do what `settled` does and then what `again` does to its result.
-
-    A new replacement that takes in an older one becomes one decision with it; None if two take in the same.
-    """
-    middle = apply(text, settled)
-    made = [decision for decision in settled if decision.replacement is not None]
-    merged: list[Decision] = []
-    at = shift = 0
-    for new in again:
-        if new.replacement is None:
-            continue
-        while at < len(made) and made[at].start + shift + _length(made[at]) <= new.start:
-            merged.append(made[at])
-            shift += _growth(made[at])
-            at += 1
-        low, high = new.start, new.end
-        low_shift, touched = shift, False
-        while at < len(made) and made[at].start + shift < new.end:
-            low = min(low, made[at].start + shift)
-            high = max(high, made[at].start + shift + _length(made[at]))
-            shift += _growth(made[at])
-            at += 1
-            touched = True
-        start, end = low - low_shift, high - shift
-        if merged and start < merged[-1].end:
-            return None
-        merged.append(
-            replace(
-                new,
-                start=start,
-                end=end,
-                replacement=middle[low : new.start] + new.replacement + middle[new.end : high],
-                name_start=start if touched else new.name_start - shift,
-                name_end=end if touched else new.name_end - shift,
-            )
-        )
-    merged += made[at:]
-    return _with_kept(merged, settled)
-
-
-def _with_kept(merged: list[Decision], settled: list[Decision]) -> list[Decision]:
-    """`merged` and those kept in `settled` that it leaves alone, sorted."""
-    everything = sorted([*merged, *(d for d in settled if d.replacement is None)], key=lambda d: (d.start, d.end))
-    chosen: list[Decision] = []
-    for decision in everything:
-        if chosen and decision.start < chosen[-1].end:
-            if decision.replacement is None:
-                continue
-            if chosen[-1].replacement is None:
-                chosen.pop()
-        chosen.append(decision)
-    return chosen
-
-
-def _length(decision: Decision) -> int:
-    return len(decision.replacement or "")
-
-
-def _growth(decision: Decision) -> int:
-    return _length(decision) - (decision.end - decision.start)

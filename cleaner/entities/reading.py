@@ -6,6 +6,7 @@ A tab-separated file holds `alias TAB canonical [TAB group]` and `#` comments. A
     [options]
     usa = "keep"                         # noun | keep | all
     canonical = { "Islamic State" = "ISIS" }
+    languages = ["en"]                   # de, es, fr, it, nl, pl, pt, ru, uk add their names; or "any"
 
     [[entity]]
     name = "World Health Organization"   # written exactly like this

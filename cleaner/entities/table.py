@@ -58,13 +58,42 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Grammar:
+    """Where a phrase of another language can be changed; lower-case words, see `phrases.py`."""
+
+    free_after: frozenset[str]
+    function_words: frozenset[str]
+    naming: frozenset[str]
+    capitalised_nouns: bool
+    not_after: frozenset[str]
+    not_before: frozenset[str]
+    disagree: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What an alias of another language becomes as a whole; `lead` is what stands before the name in it."""
+
+    language: str
+    written: str
+    lead: str
+    grammar: Grammar
+    not_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Alias:
-    """A spelling that is looked for; `text` is folded (plain blanks, straight apostrophes)."""
+    """A spelling that is looked for; `text` is folded (plain blanks, straight apostrophes).
+
+    `phrase` is set for aliases of other languages than English. `own` are the user's, which hold in every language.
+    """
 
     text: str
     entity: Entity
     group: Group
     any_case: bool = False
+    own: bool = False
+    phrase: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +102,8 @@ class Settings:
 
     `usa`: "noun" changes "the USA" in noun use, "keep" none, "all" every USA that no other rule keeps.
     `quotes`: "keep" leaves names inside quotation marks. `articles`: "keep" never drops or fits an article.
-    `languages`: primary subtags of the languages in whose text names change; "any" stands for all.
+    `languages`: primary subtags of the languages in whose text names change; "any" stands for all. The names built in
+    for a language change in its text only, the user's own in all.
     """
 
     usa: str = "noun"

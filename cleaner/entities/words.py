@@ -22,6 +22,7 @@ class WordLists:
     days: frozenset[str]
     english: frozenset[str]
     foreign: frozenset[str]
+    borrowed: frozenset[str]
     place_openings: frozenset[str]
 
     def is_common(self, word: str) -> bool:

@@ -28,6 +28,10 @@ class Written:
 def write(context: Context, original: str) -> Written:
     """How the mention is written, or that it stays after all. `original` is the text before folding."""
     group, settings = context.alias.group, context.settings
+    if context.alias.phrase:
+        written = context.alias.phrase.written
+        reason = f"{_spaced(context)!r} is written {written!r}."
+        return Written(context.start, context.end, written, RULE_OF_GROUP[group], reason)
     if group is Group.PLAIN:
         return _written(context, original, context.start, "")
     if group is Group.USA:
@@ -110,11 +114,15 @@ def _written(context: Context, original: str, start: int, before: str) -> Writte
             end, after = end + 1, apostrophe + "s"
     elif context.alias.text[-1] == "." and name[-1] != "." and _is_last_in_line(context):
         after = "."
-    alias = " ".join(context.text[context.start : context.end].split())
+    alias = _spaced(context)
     reason = f"{alias!r} is written {name!r}."
     if start < context.start:
         reason = f"{alias!r} is written {name!r}, and the article before it {'fits' if before else 'goes'}."
     return Written(start, end, before + name + after, RULE_OF_GROUP[context.alias.group], reason)
+
+
+def _spaced(context: Context) -> str:
+    return " ".join(context.text[context.start : context.end].split())
 
 
 def _is_last_in_line(context: Context) -> bool:

@@ -37,7 +37,7 @@ def test_cases_are_many_and_distinct_and_those_of_change_change() -> None:
 def test_every_keeping_rule_has_a_case() -> None:
     covered = {case["rule"] for case in CASES["keep"]}
     # What options and user files switch on is tested with them.
-    assert {rule for rule, _, _ in KEEPING_RULES} - covered == {"entity/keep-quotation"}
+    assert {rule for rule, _ in KEEPING_RULES} - covered == {"entity/keep-quotation"}
     assert {"entity/keep-usa", "entity/keep-article"} <= covered
 
 

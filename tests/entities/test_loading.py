@@ -122,13 +122,14 @@ def test_renamed_canonical_names() -> None:
     ],
 )
 def test_languages(languages: list[str], language: str | None, changes: bool) -> None:
-    text = "Der Krieg gegen Daesh ist nicht vorbei."
-    names = load_names({"options": {"languages": languages}})
+    text = "Der Streit mit der Foo Holdings ist nicht vorbei."
+    names = load_names({"options": {"languages": languages}, "entity": [{"name": "Foo", "aliases": ["Foo Holdings"]}]})
     assert (apply(text, names.decide(text, language)) != text) is changes
 
 
 def test_english_lines_stay_where_english_is_not_among_the_languages() -> None:
-    [decision] = load_names({"options": {"languages": ["de"]}}).decide("The war against Daesh is not over.")
+    names = load_names({"options": {"languages": ["de"]}, "entity": [{"name": "Foo", "aliases": ["Foo Holdings"]}]})
+    [decision] = names.decide("The row with Foo Holdings is not over, Daesh or not.")
     assert decision.rule == "entity/keep-language"
 
 
