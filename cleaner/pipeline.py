@@ -23,7 +23,7 @@ from cleaner.parse.html import HtmlPage, parse_html
 from cleaner.parse.sniff import sniff_kind
 from cleaner.parse.trafilatura import extract
 from cleaner.render.markdown import to_markdown
-from cleaner.repair import repair_characters, repair_layout, replace_surrogates
+from cleaner.repair import TAGS, repair_characters, repair_layout, replace_surrogates
 from cleaner.source import AlignedText, Change
 
 OVER_REMOVAL = 0.5
@@ -52,13 +52,17 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
     idle = not options.repair and options.noise == frozenset() and options.entities is False
     if page is None and not (idle and options.headline != "drop"):
         aligned = replace_surrogates(aligned)
-    aligned = repair_characters(aligned, options.repair)
+    repairs = options.repair | {TAGS} if page is None and "markup" in options.repair else options.repair
+    aligned = repair_characters(aligned, repairs)
     code = _language(aligned.text, options, metadata)
     warnings = [*decoded.warnings, *(page.warnings if page else ())]
     metadata = dataclasses.replace(metadata, language=options.language or code, encoding=encoding, kind=kind)
     aligned, metadata = _clean(aligned, page, code, plan, metadata, warnings)
-    aligned = repair_layout(aligned, options.repair)
+    aligned = repair_layout(aligned, repairs)
     aligned, entities, kept_names = _rename(aligned, plan)
+    lost = decoded.text.count("\ufffd")
+    if lost and not any(warning.code == "undecodable-bytes" for warning in warnings):
+        warnings.append(Warning("replacement-characters", f"the input has {lost} U+FFFD: characters lost before"))
     if not aligned.text.strip():
         warnings.append(Warning("empty-result", "nothing is left: the input holds no article text"))
     document = Document(

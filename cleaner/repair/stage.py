@@ -11,6 +11,7 @@ from cleaner.repair.census import Census
 from cleaner.repair.encoding import encoding_changes
 from cleaner.repair.escapes import cdata_changes, escape_changes, quoted_changes
 from cleaner.repair.markup import markup_changes
+from cleaner.repair.tags import tag_changes
 from cleaner.repair.unicode import composition_changes, special_changes
 from cleaner.repair.whitespace import blank_changes, line_break_changes
 from cleaner.repair.wraps import break_changes
@@ -21,11 +22,15 @@ ROUNDS = 8
 
 Find = Callable[[Census], list[Change]]
 
+TAGS = "tags"
+"""Part of the member `markup` where the input is no page: there tags are gone, and what looks like one is shown."""
+
 _CHARACTERS: tuple[tuple[str, Find], ...] = (
     ("markup", cdata_changes),
     ("markup", escape_changes),
     ("markup", quoted_changes),
     ("markup", markup_changes),
+    (TAGS, tag_changes),
     ("encoding", encoding_changes),
     ("unicode", special_changes),
     ("unicode", composition_changes),
@@ -35,6 +40,7 @@ _SURROGATE = regex.compile(r"[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 REPAIR_RULES: dict[str, tuple[str, str]] = {
     "unicode/surrogate": ("unicode", "halves of surrogate pairs: joined, or U+FFFD where one stands alone"),
     "markup/reference": ("markup", "character references, escaped once or more often"),
+    "markup/tag": ("markup", "pairs of tags around words, and line breaks, in text that is no page"),
     "markup/cdata": ("markup", "the wrapping of character data in XML, on lines of its own"),
     "markup/escape": ("markup", "escapes of JSON, where all backslashes of a text are such"),
     "markup/quoted": ("markup", "quoted-printable, where a header names it or the whole text is written so"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cleaner.model import REPAIRS
-from cleaner.repair import REPAIR_RULES, repair_characters, repair_layout, replace_surrogates
+from cleaner.repair import REPAIR_RULES, TAGS, repair_characters, repair_layout, replace_surrogates
 from cleaner.source import AlignedText
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "repair"
@@ -23,6 +23,8 @@ def name(value: Any) -> str:
 
 
 def repaired(text: str, *members: str) -> AlignedText:
+    """What the members make of a plain text."""
+    members = (*members, TAGS) if "markup" in members else members
     return repair_layout(repair_characters(AlignedText.of(text), members), members)
 
 
