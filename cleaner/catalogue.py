@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from cleaner.model import HEADLINE_KIND, MAIN_KIND, NOISE_KINDS
 from cleaner.noise.rules import RULES
+from cleaner.noise.site import REPEAT_KIND, REPEAT_RULE
 from cleaner.noise.stage import GAP_RULE
 from cleaner.noise.user import UserRule
 from cleaner.repair import REPAIR_RULES
@@ -52,6 +53,8 @@ def catalogue(user_rules: tuple[UserRule, ...] = ()) -> Iterator[Entry]:
     for kind in NOISE_KINDS:
         summary = f"Lines that no rule named, judged by form and neighbours as noise, likeliest {kind}."
         yield Entry(f"scorer/{kind}", kind, "all", summary)
+    summary = "Lines that recur on many pages of their site, with --site-repeats or --template."
+    yield Entry(REPEAT_RULE, REPEAT_KIND, "all", summary)
     yield Entry("headline/first-line", HEADLINE_KIND, "all", 'The headline, with headline="drop".')
     yield Entry(GAP_RULE, "edit", "all", "The blanks that a removal leaves over.")
     for rule, summary in ENTITY_RULES.items():

@@ -23,7 +23,8 @@ STANDARD_INPUT = "-"
 
 _BULK_ONLY = (
     "text_field", "html_field", "id_field", "url_field", "removals", "keep_source", "shards", "workers", "resume",
-    "timeout", "errors", "fail_fast", "site_repeats", "template", "engine", "address", "master",
+    "timeout", "errors", "fail_fast", "site_repeats", "site_pages", "site_share", "template", "sample",
+    "engine", "address", "master",
 )  # fmt: skip
 
 
@@ -96,11 +97,23 @@ def _choice(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @click.option("--shards", type=int, default=1, metavar="N", help="Bulk: how many files the output becomes.")
 @click.option("--workers", type=int, metavar="N", help="Bulk: how many processes clean.")
 @click.option("--resume", is_flag=True, help="Bulk: go on where an interrupted run stopped.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="Bulk: the time that one record may take.")
+@click.option(
+    "--timeout", type=float, default=10.0, show_default=True, metavar="SECONDS",
+    help="Bulk: the time that one record may take; 0: any.",
+)  # fmt: skip
 @click.option("--errors", metavar="FILE", help="Bulk: where failed records are listed.")
 @click.option("--fail-fast", is_flag=True, help="Bulk: stop at the first record that fails.")
-@click.option("--site-repeats", is_flag=True, help="Bulk: not supported yet.")
-@click.option("--template", metavar="FILE", help="Bulk: not supported yet.")
+@click.option("--site-repeats", is_flag=True, help="Bulk: learn and remove lines that recur on many pages of a site.")
+@click.option(
+    "--site-pages", type=int, default=5, show_default=True, metavar="N", help="Bulk: on so many pages at least."
+)
+@click.option(
+    "--site-share", type=float, default=0.2, show_default=True, metavar="X", help="Bulk: on this share of its pages."
+)
+@click.option("--template", metavar="FILE", help="Bulk: remove the lines in this file, as --site-repeats wrote it.")
+@click.option(
+    "--sample", type=int, default=1000, show_default=True, metavar="N", help="Bulk: how many records the report shows."
+)
 @click.option("--engine", type=click.Choice(["local", "ray", "spark"]), default="local", help="Bulk: local only yet.")
 @click.option("--address", metavar="ADDRESS", help="Bulk: not supported yet.")
 @click.option("--master", metavar="MASTER", help="Bulk: not supported yet.")
@@ -190,14 +203,15 @@ def _bulk(given: dict[str, Any], options: dict[str, Any]) -> int:
         name: Path(given[name]) if given[name] else None for name in ("output", "report", "errors", "template")
     }
     values = {name: given[name] for name in names if name not in paths}
-    if not given["inputs"] or STANDARD_INPUT in given["inputs"]:
-        raise InputError("standard input cannot be cleaned in bulk; name files, folders or globs before -o OUT")
     # Said once more to the checks that need no file: a bad option must not depend on what the inputs hold.
     Cleaner(**options)
-    job = Job(inputs=given["inputs"], options=options, **values, **paths)
+    job = Job(inputs=given["inputs"] or (STANDARD_INPUT,), options=options, **values, **paths)
     summary = run(job)
     if not given["quiet"]:
-        click.echo(f"clean: {summary.read} read, {summary.written} written, {summary.failed} failed", err=True)
+        empty = f" ({summary.empty} of them empty)" if summary.empty else ""
+        _complain(f"{summary.read} read, {summary.written} written{empty}, {summary.failed} failed")
+        for fields, count in summary.fields.items():
+            _complain(f"fields: {fields} ({count} records)")
     return summary.exit_code
 
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cleaner.dumps.inputs import Source, check_apart, find_sources
+from cleaner.dumps.inputs import Source, check_apart, find_sources, places
 from cleaner.dumps.record import Fields
 from cleaner.dumps.writers import FOLDER, check_output_extras, output_format
 from cleaner.model import OptionError
+from cleaner.noise.site import MIN_PAGES, MIN_SHARE, REPEAT_KIND
 
 _MOST_SHARDS = 100_000
+_MOST_SAMPLED = 10_000
 
 _NOT_YET = {
-    "site_repeats": ("--site-repeats", "clean without it: each record is then cleaned on its own"),
-    "template": ("--template", "clean without it, or give the repeated phrases with --rules"),
     "address": ("--address", "run on this machine and leave it out"),
     "master": ("--master", "run on this machine and leave it out"),
 }
@@ -60,20 +60,27 @@ class Job:
     """How many processes clean. None: as many as there are processors, and none of their own for a small input."""
     resume: bool = False
     """Go on where an interrupted run of the same job stopped."""
-    timeout: float | None = None
-    """Seconds that one record may take. One that takes longer fails, and its process is ended."""
+    timeout: float | None = 10.0
+    """Seconds that one record may take. One that takes longer fails, and its process is ended. None or 0: no limit."""
     errors: Path | None = None
     """Where failed records are listed; `<output>.errors.jsonl` by default, which is there only if some failed."""
     fail_fast: bool = False
     """Stop at the first record that fails. The output is not made then; `resume` goes on."""
     quiet: bool = False
-    """Show no progress. None is shown either where standard error is no terminal."""
+    """Show no progress. Where standard error is no terminal, progress is a line a minute."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """The options of cleaning, as `Cleaner` takes them."""
     site_repeats: bool = False
-    """Not supported yet."""
+    """Learn which lines recur on the pages of each site, and remove them: see `cleaner.noise.site`. Reads the inputs
+    twice. What was learnt is written to `<output>.template.toml`."""
+    site_pages: int = MIN_PAGES
+    """On how many pages of its site a line must stand to be one that recurs; a sentence on twice as many."""
+    site_share: float = MIN_SHARE
+    """On which share of the pages of its site, from 0 to 1; a sentence on half of them at least."""
     template: Path | None = None
-    """Not supported yet."""
+    """A file of lines that recur, as `site_repeats` writes it."""
+    sample: int = 1000
+    """How many records the report shows whole."""
     engine: str = "local"
     """Only "local" is supported yet."""
     address: str | None = None
@@ -96,8 +103,20 @@ class Job:
         if not 1 <= self.shards <= _MOST_SHARDS:
             raise OptionError(f"--shards {self.shards}: give a whole number from 1 to {_MOST_SHARDS}")
         # A comparison with NaN is false, so that this refuses it as well.
-        if self.timeout is not None and not 0 < self.timeout < float("inf"):
-            raise OptionError(f"--timeout {self.timeout}: give a number of seconds above 0")
+        if self.timeout is not None and not 0 <= self.timeout < float("inf"):
+            raise OptionError(f"--timeout {self.timeout}: give a number of seconds, or 0 for no limit")
+        if self.site_pages < 2:
+            raise OptionError(f"--site-pages {self.site_pages}: give a whole number of at least 2")
+        if not 0 < self.site_share <= 1:
+            raise OptionError(f"--site-share {self.site_share}: give a number above 0, at most 1")
+        if not 0 <= self.sample <= _MOST_SAMPLED:
+            raise OptionError(f"--sample {self.sample}: give a whole number from 0 to {_MOST_SAMPLED}")
+        noise = self.options.get("noise", True)
+        if (self.site_repeats or self.template) and (
+            noise is False or (noise is not True and REPEAT_KIND not in noise)
+        ):
+            option = "--site-repeats" if self.site_repeats else "--template"
+            raise OptionError(f"{option}: removes the kind {REPEAT_KIND}, which is not to be removed here")
 
     @property
     def fields(self) -> Fields:
@@ -115,6 +134,10 @@ class Job:
             raise OptionError(f"--shards {self.shards}: needs an output file, as in -o out.jsonl")
         check_output_extras(format)
         sources = find_sources(self.inputs)
+        if any(source.is_stream for source in sources):
+            for name, option in (("resume", "--resume"), ("site_repeats", "--site-repeats")):
+                if getattr(self, name):
+                    raise OptionError(f"{option}: standard input can be read once only; name a file")
         plan = Plan(job=self, paths=paths, format=format, sources=tuple(sources))
         written = (*plan.outputs, *paths.written[0 if self.output is None else 1 :])
         check_apart(written, self.inputs, sources)
@@ -138,6 +161,8 @@ class Paths:
     errors: Path
     state: Path
     parts: Path
+    template: Path | None
+    """Where what was learnt goes."""
 
     @classmethod
     def of(cls, job: Job) -> Paths:
@@ -148,12 +173,14 @@ class Paths:
         errors = beside(base, ".errors.jsonl") if job.errors is None else Path(job.errors)
         output = None if job.output is None else Path(job.output)
         report = None if job.report is None else Path(job.report)
-        return cls(output, report, errors, beside(base, ".run.json"), beside(base, ".parts"))
+        template = beside(base, ".template.toml") if job.site_repeats else None
+        return cls(output, report, errors, beside(base, ".run.json"), beside(base, ".parts"), template)
 
     @property
     def written(self) -> tuple[Path, ...]:
         """The files and folders that outlast a run, the output first."""
-        return (*(path for path in (self.output, self.report) if path is not None), self.errors, self.state)
+        named = (self.output, self.report, self.template)
+        return (*(path for path in named if path is not None), self.errors, self.state)
 
 
 def shard_path(output: Path, format: str, number: int, shards: int) -> Path:
@@ -182,6 +209,11 @@ class Plan:
     def size(self) -> int:
         """Bytes of all inputs, as they lie on the disk."""
         return sum(source.size for source in self.sources)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where each source lies below the folder that holds all of them, by its name."""
+        return places(self.job.inputs, self.sources)
 
     @property
     def outputs(self) -> tuple[Path, ...]:

@@ -35,6 +35,11 @@ def output_line(record: Record, document: Document, *, removals: bool, keep_sour
     return json_line(written)
 
 
+def folder_line(record: Record, document: Document) -> bytes:
+    """What a folder of texts needs of a record."""
+    return json_line({"where": record.where, "id": record.id, "text": document.text})
+
+
 _NAMES = {
     kind: tuple(field.name for field in dataclasses.fields(kind))
     for kind in (Metadata, Caption, Warning, Removal, Edit)

@@ -6,7 +6,10 @@ one record.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -17,9 +20,12 @@ from typing import Any
 
 from cleaner.dumps.record import Record
 from cleaner.dumps.state import PartResult
+from cleaner.dumps.templates import Repeats, merge_repeats
 from cleaner.dumps.worker import CLEANED, FINISHED, READY, STARTED, MakeCleaner, Work, serve
 from cleaner.model import OptionError
 from cleaner.render.report import Report
+
+_FALSE_STARTS = 3
 
 Part = tuple[int, Sequence[Record]]
 """A part's number and its records."""
@@ -34,6 +40,8 @@ class _Worker:
     part: Part | None = None
     careful: bool = False
     ready: bool = False
+    false_starts: int = 0
+    """How many processes in a row have ended before they were up."""
     struck: bool = False
     """Whether a process has ended between two records of this part before."""
     finished: bool = False
@@ -52,13 +60,21 @@ class Pool:
         self._context = multiprocessing.get_context("spawn")
         self._work, self._make_cleaner, self._timeout = work, make_cleaner, timeout
         self._workers = [self._started() for _ in range(workers)]
+        self._before: Any = None
 
     def __enter__(self) -> Pool:
+        # Without this a SIGTERM would end this process at once, and the workers only when they notice.
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGTERM, _stop)
         return self
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
+            worker.process.kill()
+        for worker in self._workers:
             _end(worker)
+        if self._before is not None:
+            signal.signal(signal.SIGTERM, self._before)
 
     def results(self, parts: Iterator[Part]) -> Iterator[tuple[int, PartResult]]:
         """The result of each part, with its number, as they come. Reads ahead by as many parts as there are workers.
@@ -104,6 +120,7 @@ class Pool:
             return
         if message == READY:
             worker.ready = True
+            worker.false_starts = 0
         elif message == STARTED:
             worker.since = time.monotonic()
         elif message == CLEANED:
@@ -123,11 +140,17 @@ class Pool:
         """A process has ended by itself: blame the record, or find out which one it is."""
         worker.process.join()
         if not worker.ready:
-            raise OptionError("a worker process could not start (its message is above); use --workers 1")
-        if worker.careful and (worker.since is not None or worker.struck):
+            # It may have been ended from outside before it was up.
+            worker.false_starts += 1
+            if worker.false_starts >= _FALSE_STARTS:
+                raise OptionError("a worker process could not start (its message is above); use --workers 1")
+            self._replace(worker)
+            return
+        if worker.careful and worker.struck:
             self._blame(worker, f"ended the process that cleaned it (exit code {worker.process.exitcode})")
             return
-        # No record was in hand, or any of the part may have been. A process can also be ended from outside.
+        # Any record of the part may have done it, or nobody: a process can also be ended from outside. A record that
+        # is in hand when two processes end is to blame.
         worker.struck = worker.careful
         self._replace(worker)
 
@@ -147,17 +170,19 @@ class Pool:
         worker.process, worker.connection, worker.ready, worker.since = fresh.process, fresh.connection, False, None
         if not worker.finished:
             worker.careful = True
-            worker.connection.send((_records(worker)[worker.at :], True))
+            self._send(worker)
 
     def _give(self, worker: _Worker, part: Part) -> None:
         worker.part, worker.at, worker.results = part, 0, []
         worker.struck = worker.finished = False
         worker.careful = self._timeout is not None
-        try:
-            worker.connection.send((part[1], worker.careful))
-        except OSError:
-            # It ended while it had nothing to do; the end of its connection is heard next.
-            return
+        self._send(worker)
+
+    def _send(self, worker: _Worker) -> None:
+        number = -1 if worker.part is None else worker.part[0]
+        # Where the process has ended in the meantime, the end of its connection is heard next.
+        with contextlib.suppress(OSError):
+            worker.connection.send((number, _records(worker)[worker.at :], worker.careful))
 
     def _taken(self, worker: _Worker) -> tuple[int, PartResult] | None:
         """The whole result of a worker's part if it is finished; the worker is free then."""
@@ -190,16 +215,28 @@ def joined(results: Sequence[PartResult], work: Work) -> PartResult:
             if result.report is not None:
                 whole.merge(Report.from_dict(result.report))
         report = whole.to_dict()
+    repeats: Repeats = {}
+    for result in results:
+        merge_repeats(repeats, result.repeats)
     return PartResult(
         tuple(line for result in results for line in result.lines),
         tuple(error for result in results for error in result.errors),
         sum(result.written for result in results),
         report,
+        sum(result.empty for result in results),
+        sum(result.source for result in results),
+        sum(result.removed for result in results),
+        repeats,
     )
 
 
 def _records(worker: _Worker) -> Sequence[Record]:
     return () if worker.part is None else worker.part[1]
+
+
+def _stop(number: int, _frame: object) -> None:
+    """End as a program does that a signal has ended."""
+    raise SystemExit(128 + number)
 
 
 def _end(worker: _Worker) -> None:

@@ -7,8 +7,9 @@ import datetime
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 MAX_RECORD_BYTES = 64 << 20
@@ -16,6 +17,25 @@ MAX_RECORD_BYTES = 64 << 20
 
 OUR_FIELDS = ("id", "text", "metadata", "warnings", "removals", "edits")
 """The names of the fields that we write. An input field of the same name becomes `input_<name>`."""
+
+TEXT_FIELDS: tuple[tuple[str, str | None], ...] = (
+    ("text", None),
+    ("html", "html"),
+    ("raw_html", "html"),
+    ("html_content", "html"),
+    ("page_html", "html"),
+    ("content", None),
+    ("raw_content", None),
+    ("full_text", None),
+    ("article_text", None),
+    ("maintext", None),
+    ("body", None),
+    ("article", None),
+    ("raw_text", None),
+)
+"""Fields that are taken for the text or the page where none is named, the first that is there, and their kind."""
+ID_FIELDS = ("id", "_id", "doc_id", "docid", "document_id", "uuid", "guid")
+URL_FIELDS = ("url", "link", "uri", "source_url", "page_url", "warc-target-uri", "target_uri")
 
 _SIZE_OF_FIELD = 64
 _DEEPEST = 200
@@ -32,7 +52,7 @@ _UNSAFE_IN_LINES = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 class Fields:
     """Which fields of a structured record hold what; None for the names that are tried by default.
 
-    By default the text is in `text`, or else the page in `html`; the id in `id`, the address in `url`.
+    By default they are looked for under the usual names, in any capitals: `TEXT_FIELDS`, `ID_FIELDS`, `URL_FIELDS`.
     """
 
     text: str | None = None
@@ -64,6 +84,8 @@ class Record:
     error: str | None = None
     weight: int = 0
     """The size in bytes of what the record was read from, where it has fields within fields."""
+    used: str = ""
+    """Which of its fields were taken for what, where it has fields."""
 
     @property
     def size(self) -> int:
@@ -86,10 +108,10 @@ def record_from(data: Mapping[str, Any], where: str, fields: Fields, weight: int
     >>> record_from({"title": "Rain"}, "a.jsonl:2", Fields()).error
     "no field 'text' or 'html'; name one with --text-field or --html-field (fields here: 'title')"
     """
-    id_field, url_field = fields.id or "id", fields.url or "url"
-    given = data.get(id_field)
     if _is_deep(data):
         return failed(where, TOO_DEEP)
+    id_field = _field(data, fields.id, ID_FIELDS)
+    given = None if id_field is None else data[id_field]
     id = where if given is None or given == "" else _as_text(given)
     name, kind = _cleaned_field(data, fields)
     if name is None:
@@ -99,7 +121,8 @@ def record_from(data: Mapping[str, Any], where: str, fields: Fields, weight: int
         return failed(where, f"the field {name!r} holds {type(raw).__name__}, not text", id)
     if len(raw) > fields.limit:
         return failed(where, too_large(fields.limit), id)
-    url = data.get(url_field)
+    url_field = _field(data, fields.url, URL_FIELDS)
+    url = None if url_field is None else data[url_field]
     rest = {key: value for key, value in data.items() if key != name and not (key == "id" == id_field)}
     return Record(
         id=id,
@@ -110,7 +133,25 @@ def record_from(data: Mapping[str, Any], where: str, fields: Fields, weight: int
         fields=rest,
         cleaned={name: raw},
         weight=weight,
+        used=_used(name, kind, id_field, url_field),
     )
+
+
+@lru_cache(maxsize=256)
+def _used(text: str, kind: str | None, id: str | None, url: str | None) -> str:
+    named = (("page" if kind == "html" else "text", text), ("id", id), ("address", url))
+    return ", ".join(f"{what} from {name[:40]!r}" for what, name in named if name is not None)
+
+
+def _field(data: Mapping[str, Any], named: str | None, usual: Sequence[str]) -> str | None:
+    """The field of a name that was given, else the first of the usual names, in whatever capitals; None for none."""
+    if named is not None:
+        return named if named in data else None
+    for name in usual:
+        if data.get(name) is not None:
+            return name
+    lowered = {key.lower(): key for key in reversed(list(data)) if isinstance(key, str)}
+    return next((lowered[name] for name in usual if data.get(lowered.get(name, name)) is not None), None)
 
 
 def too_large(limit: int) -> str:
@@ -150,12 +191,13 @@ def without_surrogates(text: str) -> str:
 
 def _cleaned_field(data: Mapping[str, Any], fields: Fields) -> tuple[str | None, str | None]:
     """The field to clean and its kind. HTML comes first where both were named: it says more than its text."""
-    named = fields.text is not None or fields.html is not None
-    candidates = [(fields.html, "html"), (fields.text, None)] if named else [("text", None), ("html", "html")]
-    for name, kind in candidates:
-        if name is not None and data.get(name) is not None:
-            return name, kind
-    return None, None
+    if fields.text is not None or fields.html is not None:
+        for named, kind in ((fields.html, "html"), (fields.text, None)):
+            if named is not None and data.get(named) is not None:
+                return named, kind
+        return None, None
+    name = _field(data, None, [name for name, _ in TEXT_FIELDS])
+    return name, None if name is None else dict(TEXT_FIELDS)[name.lower()]
 
 
 def _is_deep(data: Mapping[str, Any]) -> bool:

@@ -8,8 +8,10 @@ from itertools import islice
 
 from cleaner.dumps.job import Plan
 from cleaner.dumps.state import Parts, replace_file
+from cleaner.dumps.templates import Repeats, merge_repeats, template_text
 from cleaner.dumps.writers import FOLDER, Columns, Writer, open_writer
 from cleaner.render.report import Report
+from cleaner.render.report_page import page
 
 _WITH_COLUMNS = (".csv", ".parquet")
 
@@ -21,13 +23,22 @@ def put_together(plan: Plan, parts: Parts, count: int) -> None:
     elif plan.outputs:
         _write_files(plan, parts, count)
     write_errors(plan, parts, parts.errors(count))
+    if plan.paths.template is not None:
+        repeats: Repeats = {}
+        for number in range(count):
+            merge_repeats(repeats, {} if (counts := parts.counts(number)) is None else counts.repeats)
+        replace_file(plan.paths.template, template_text(repeats).encode())
     if plan.paths.report is not None:
-        report = Report()
+        report = Report(sample=plan.job.sample)
+        failed = 0
         for number in range(count):
             counts = parts.counts(number)
             if counts is not None and counts.report is not None:
+                failed += counts.failed
                 report.merge(Report.from_dict(counts.report))
-        replace_file(plan.paths.report, report.html().encode())
+                report.trim()
+        inputs = [source.name for source in plan.sources]
+        replace_file(plan.paths.report, page(report, failed=failed, inputs=inputs).encode())
 
 
 def write_errors(plan: Plan, parts: Parts, lines: Iterable[bytes]) -> None:
@@ -65,7 +76,7 @@ def _write_folder(plan: Plan, parts: Parts, count: int) -> None:
     if parts.is_moving() and output.is_dir() and not temporary.is_dir():
         # The run that was killed had just given the folder its name.
         return
-    writer = open_writer(output, plan.format, temporary, {})
+    writer = open_writer(output, plan.format, temporary, {}, plan.places)
     _fill(writer, parts.lines(count))
     parts.mark_moving()
     writer.close()

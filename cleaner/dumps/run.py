@@ -5,17 +5,21 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from cleaner.dumps.formats import read
 from cleaner.dumps.job import Job, Plan
 from cleaner.dumps.pool import Part, Pool
 from cleaner.dumps.progress import ProgressBar
 from cleaner.dumps.record import Record, json_line
+from cleaner.dumps.repeats import EvidenceFiles
 from cleaner.dumps.results import put_together, write_errors
 from cleaner.dumps.state import (
+    PartCounts,
     PartResult,
     Parts,
     State,
@@ -26,8 +30,10 @@ from cleaner.dumps.state import (
     version,
 )
 from cleaner.dumps.streams import Meter
+from cleaner.dumps.templates import load_template
 from cleaner.dumps.worker import MakeCleaner, PartCleaner, Work, default_cleaner
 from cleaner.dumps.writers import FOLDER, check_folder_free
+from cleaner.noise.site import Template
 
 PART_RECORDS = 64
 PART_BYTES = 2 << 20
@@ -38,6 +44,8 @@ Small parts keep all workers busy to the end and lose little when a run is kille
 _PARTS_OF_A_SIZE = 500
 _DOUBLINGS = 4
 
+_MOST_FIELDS = 20
+_TOTALS = ("read", "written", "failed", "empty", "source", "removed", "seconds", "fields")
 _SMALL = 2 << 20
 """An input of fewer bytes is cleaned sooner by one process than others are started."""
 
@@ -50,6 +58,13 @@ class Summary:
     written: int
     failed: int
     seconds: float
+    empty: int = 0
+    """How many of the written have no text."""
+    source: int = 0
+    """Code points before cleaning, and how many of them were removed as noise."""
+    removed: int = 0
+    fields: Mapping[str, int] = field(default_factory=dict)
+    """Which fields of the records were taken for what, and how often."""
     stopped: bool = False
     """Whether `fail_fast` ended it early; the output is not made then."""
 
@@ -75,11 +90,14 @@ def run(job: Job, make_cleaner: MakeCleaner = default_cleaner) -> Summary:
     if earlier is not None:
         check_same_job(plan.paths.state, earlier, settings)
         if earlier.done and _results_are_there(plan):
-            return Summary(earlier.read, earlier.written, earlier.failed, earlier.seconds)
+            return Summary(**{name: getattr(earlier, name) for name in _TOTALS})
     parts = Parts(plan.paths.parts)
     if plan.format == FOLDER and not (earlier is not None and parts.is_moving()):
         check_folder_free(plan.outputs[0])
     make_cleaner(**job.options)
+
+    if job.template is not None:
+        load_template(job.template)
 
     if earlier is None or earlier.done:
         parts.clear()
@@ -88,19 +106,13 @@ def run(job: Job, make_cleaner: MakeCleaner = default_cleaner) -> Summary:
     parts.prepare()
     state = State(version(), settings)
     save_state(plan.paths.state, state)
-    summary, count = _clean_parts(plan, parts, make_cleaner)
+    tally, summary = _clean_parts(plan, parts, make_cleaner)
     summary = dataclasses.replace(summary, seconds=round(time.monotonic() - started + _spent(earlier), 3))
     if summary.stopped:
         return summary
-    put_together(plan, parts, count)
-    state = dataclasses.replace(
-        state,
-        done=True,
-        read=summary.read,
-        written=summary.written,
-        failed=summary.failed,
-        seconds=summary.seconds,
-    )
+    put_together(plan, parts, tally.count)
+    totals = {name: getattr(summary, name) for name in _TOTALS}
+    state = dataclasses.replace(state, done=True, **totals)
     save_state(plan.paths.state, state)
     parts.clear()
     return summary
@@ -127,8 +139,8 @@ def _spent(earlier: State | None) -> float:
 
 
 def _results_are_there(plan: Plan) -> bool:
-    named = [*plan.outputs, *([] if plan.paths.report is None else [plan.paths.report])]
-    return all(path.exists() for path in named)
+    named = (*plan.outputs, plan.paths.report, plan.paths.template)
+    return all(path.exists() for path in named if path is not None)
 
 
 class _Tally:
@@ -136,7 +148,9 @@ class _Tally:
 
     def __init__(self, parts: Parts, bar: ProgressBar, *, fail_fast: bool) -> None:
         self._parts, self._bar, self._fail_fast = parts, bar, fail_fast
-        self.count = self.read = self.written = self.failed = 0
+        self.count = 0
+        self._totals = dict.fromkeys(("read", "written", "failed", "empty", "source", "removed"), 0)
+        self._fields: Counter[str] = Counter()
         self.failure: tuple[int, PartResult] | None = None
 
     def wanted(self, parts: Iterator[Sequence[Record]]) -> Iterator[Part]:
@@ -145,12 +159,15 @@ class _Tally:
             if self.failure is not None:
                 return
             self.count = number + 1
+            for record in part:
+                if record.used and (record.used in self._fields or len(self._fields) < _MOST_FIELDS):
+                    self._fields[record.used] += 1
             counts = self._parts.counts(number)
             # A failure that an earlier run let pass is tried again where it would stop this one.
             if counts is None or (counts.failed and self._fail_fast):
                 yield number, part
             else:
-                self._add(counts.written, counts.failed)
+                self._add(counts)
 
     def keep(self, number: int, result: PartResult) -> None:
         """Save a part that is done. One that `fail_fast` ended is not done."""
@@ -159,18 +176,26 @@ class _Tally:
                 self.failure = number, result
             return
         self._parts.save(number, result)
-        self._add(result.written, len(result.errors))
+        self._add(result)
 
-    def _add(self, written: int, failed: int) -> None:
-        self.read += written + failed
-        self.written += written
-        self.failed += failed
-        self._bar.add(written + failed, failed)
+    def summary(self) -> Summary:
+        """What all the parts come to."""
+        totals: dict[str, Any] = {**self._totals, "seconds": 0.0, "fields": dict(self._fields.most_common())}
+        return Summary(**totals)
+
+    def _add(self, part: PartResult | PartCounts) -> None:
+        for name in self._totals:
+            self._totals[name] += getattr(part, name)
+        self._bar.add(part)
 
 
-def _clean_parts(plan: Plan, parts: Parts, make_cleaner: MakeCleaner) -> tuple[Summary, int]:
-    """Clean what is not cleaned yet; also the number of parts."""
-    job, meter = plan.job, Meter()
+def _clean_parts(plan: Plan, parts: Parts, make_cleaner: MakeCleaner) -> tuple[_Tally, Summary]:
+    """Clean what is not cleaned yet; what it comes to."""
+    job = plan.job
+    template = None if job.template is None else load_template(job.template)
+    if job.site_repeats:
+        learnt = _learnt(plan, parts, make_cleaner)
+        template = learnt if template is None else template.joined(learnt)
     work = Work(
         options=job.options,
         removals=job.removals,
@@ -178,23 +203,54 @@ def _clean_parts(plan: Plan, parts: Parts, make_cleaner: MakeCleaner) -> tuple[S
         with_lines=job.output is not None,
         with_report=job.report is not None,
         fail_fast=job.fail_fast,
+        sample=job.sample,
+        folder=plan.format == FOLDER,
+        template=template,
+        with_repeats=job.site_repeats,
     )
-    records = (record for source in plan.sources for record in read(source.path, source.name, job.fields, meter))
-    with ProgressBar(plan.size, meter, quiet=job.quiet) as bar:
+    meter = Meter()
+    with ProgressBar("cleaning", plan.size, meter, quiet=job.quiet) as bar:
         tally = _Tally(parts, bar, fail_fast=job.fail_fast)
-        wanted = tally.wanted(cut(records))
-        workers = job.workers or (1 if plan.size < _SMALL else _processors())
-        if workers == 1 and job.timeout is None:
-            cleaner = PartCleaner(work, make_cleaner)
-            for number, part in wanted:
-                tally.keep(number, cleaner.clean(part))
-        else:
-            with Pool(workers, work, make_cleaner, job.timeout) as pool:
-                for number, result in pool.results(wanted):
-                    tally.keep(number, result)
-    if tally.failure is None:
-        return Summary(tally.read, tally.written, tally.failed, 0.0), tally.count
-    return _stopped(plan, parts, *tally.failure), tally.count
+        for number, result in _results(plan, work, make_cleaner, tally.wanted(cut(_records(plan, meter)))):
+            tally.keep(number, result)
+    return tally, tally.summary() if tally.failure is None else _stopped(plan, parts, *tally.failure)
+
+
+def _records(plan: Plan, meter: Meter) -> Iterator[Record]:
+    return (record for source in plan.sources for record in read(source.path, source.name, plan.job.fields, meter))
+
+
+def _results(
+    plan: Plan, work: Work, make_cleaner: MakeCleaner, wanted: Iterator[Part]
+) -> Iterator[tuple[int, PartResult]]:
+    """The result of each part, cleaned by as many processes as the job asks for."""
+    job = plan.job
+    is_small = plan.size < _SMALL and not any(source.is_stream for source in plan.sources)
+    workers = job.workers or (1 if is_small else _processors())
+    if workers == 1 and not job.timeout:
+        cleaner = PartCleaner(work, make_cleaner)
+        for number, part in wanted:
+            yield number, cleaner.clean(part, number)
+        return
+    with Pool(workers, work, make_cleaner, job.timeout or None) as pool:
+        yield from pool.results(wanted)
+
+
+def _learnt(plan: Plan, parts: Parts, make_cleaner: MakeCleaner) -> Template:
+    """What recurs on the sites of the inputs: from a first look at all of them, or from what an earlier run kept."""
+    kept = parts.template()
+    if kept is not None:
+        return kept
+    job, meter = plan.job, Meter()
+    evidence = EvidenceFiles(parts.evidence(), plan.size)
+    with ProgressBar("learning", plan.size, meter, quiet=job.quiet) as bar:
+        wanted = enumerate(cut(_records(plan, meter)))
+        for _, result in _results(plan, Work(options=job.options, learn=True), make_cleaner, wanted):
+            evidence.add(b"".join(result.lines))
+            bar.add(result)
+    template = evidence.learn(job.site_pages, job.site_share)
+    parts.keep_template(template)
+    return template
 
 
 def _stopped(plan: Plan, parts: Parts, number: int, result: PartResult) -> Summary:
@@ -203,7 +259,17 @@ def _stopped(plan: Plan, parts: Parts, number: int, result: PartResult) -> Summa
     written = sum(counts.written for counts in before) + result.written
     failed = sum(counts.failed for counts in before) + len(result.errors)
     write_errors(plan, parts, chain(parts.errors(number), map(json_line, result.errors)))
-    return Summary(written + failed, written, failed, 0.0, stopped=True)
+    counted: list[PartCounts | PartResult] = [*before, result]
+    return Summary(
+        read=written + failed,
+        written=written,
+        failed=failed,
+        seconds=0.0,
+        empty=sum(part.empty for part in counted),
+        source=sum(part.source for part in counted),
+        removed=sum(part.removed for part in counted),
+        stopped=True,
+    )
 
 
 def _processors() -> int:

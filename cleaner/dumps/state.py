@@ -7,6 +7,7 @@ which job the parts belong to.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import importlib.metadata
 import json
@@ -14,12 +15,23 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+import cleaner
+from cleaner.dumps.inputs import Source
 from cleaner.dumps.job import Plan
 from cleaner.dumps.record import json_line, json_text
+from cleaner.dumps.templates import Repeats
 from cleaner.model import OptionError
+from cleaner.noise.site import Template
+
+_INPUTS_NAMED = 1000
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,18 @@ class PartResult:
     errors: tuple[dict[str, str], ...] = ()
     written: int = 0
     report: dict[str, Any] | None = None
+    empty: int = 0
+    """How many of the records that are written have no text."""
+    source: int = 0
+    """Code points before cleaning, and how many of them were removed."""
+    removed: int = 0
+    repeats: Repeats = field(default_factory=dict)
+    """The lines that were removed because they recur on their site."""
+
+    @property
+    def failed(self) -> int:
+        """How many of them failed."""
+        return len(self.errors)
 
     @property
     def read(self) -> int:
@@ -46,6 +70,10 @@ class PartCounts:
     failed: int
     errors: list[dict[str, str]]
     report: dict[str, Any] | None
+    empty: int
+    source: int
+    removed: int
+    repeats: Repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +86,11 @@ class State:
     read: int = 0
     written: int = 0
     failed: int = 0
+    empty: int = 0
+    source: int = 0
+    removed: int = 0
     seconds: float = 0.0
+    fields: dict[str, int] = field(default_factory=dict)
     note: str = field(default="State of a bulk run of the command clean. It can be deleted once the run is done.")
 
 
@@ -73,9 +105,15 @@ def version() -> str:
 def settings_of(plan: Plan) -> dict[str, Any]:
     """All that the output depends on, as JSON holds it. Files that options name count by their content."""
     job = plan.job
-    inputs = [(source.name, source.size, source.path.stat().st_mtime_ns) for source in plan.sources]
+    inputs = [_input(source) for source in plan.sources]
     settings = {
-        "inputs": hashlib.sha256(json_text(inputs).encode()).hexdigest(),
+        "program": program_hash(),
+        "inputs": {
+            "files": len(inputs),
+            "bytes": plan.size,
+            "sha256": hashlib.sha256(json_text(inputs).encode()).hexdigest(),
+            "first": inputs[:_INPUTS_NAMED],
+        },
         "output": None if job.output is None else Path(job.output).name,
         "report": job.report is not None,
         "text_field": job.text_field,
@@ -85,9 +123,34 @@ def settings_of(plan: Plan) -> dict[str, Any]:
         "removals": job.removals,
         "keep_source": job.keep_source,
         "shards": job.shards,
+        "sample": job.sample,
+        "site_repeats": [job.site_pages, job.site_share] if job.site_repeats else False,
+        "template": _setting(job.template),
         **{f"options.{name}": _setting(value) for name, value in sorted(job.options.items())},
     }
     return dict(json.loads(json_text(settings)))
+
+
+def _input(source: Source) -> list[Any]:
+    if source.is_stream:
+        return [source.name]
+    try:
+        about = source.path.stat()
+    except OSError:
+        return [source.name, None, None]
+    changed = datetime.datetime.fromtimestamp(about.st_mtime, datetime.UTC).isoformat()
+    return [source.name, about.st_size, changed]
+
+
+@cache
+def program_hash() -> str:
+    """A hash of the rules, the data and the code that clean: a changed one may clean in another way."""
+    digest = hashlib.sha256()
+    package = Path(cleaner.__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _setting(value: Any) -> Any:
@@ -118,14 +181,31 @@ def save_state(path: Path, state: State) -> None:
 def check_same_job(path: Path, state: State, settings: Mapping[str, Any]) -> None:
     """Raise OptionError, with the names of what differs, where the state is of another job."""
     names = sorted(set(settings) | set(state.settings))
-    different = [name for name in names if settings.get(name) != state.settings.get(name)]
+    different = [
+        _difference(name, state.settings.get(name), settings.get(name))
+        for name in names
+        if settings.get(name) != state.settings.get(name)
+    ]
     if state.version != version():
-        different.insert(0, f"version ({state.version}, now {version()})")
+        different.insert(0, f"version was {state.version}, now {version()}")
     if different:
         raise OptionError(
-            f"--resume: {path} is of a run with another {', '.join(different)}; "
+            f"--resume: {path} is of another job: {', '.join(different)}; "
             "give what was given then, or leave --resume out to begin anew"
         )
+
+
+def _difference(name: str, before: Any, now: Any) -> str:
+    """What differs, in a few words."""
+    if name == "program":
+        return "the program's rules, data or code have changed"
+    if name == "inputs" and isinstance(before, dict):
+        pairs = zip_longest(before.get("first", ()), now["first"])
+        first = next(((old, new) for old, new in pairs if old != new), None)
+        if first is not None:
+            return f"inputs had {json_text(first[0])}, now {json_text(first[1])}"
+    told = [text if len(text) <= _SHOWN else text[:_SHOWN] + "..." for text in (json_text(before), json_text(now))]
+    return f"{name} was {told[0]}, now {told[1]}"
 
 
 class Parts:
@@ -157,6 +237,26 @@ class Parts:
         """Whether a run got as far as that."""
         return (self._folder / "moving").is_file()
 
+    def evidence(self) -> Path:
+        """An empty folder for evidence on what recurs on sites."""
+        folder = self._folder / "sites"
+        if folder.is_dir():
+            shutil.rmtree(folder)
+        folder.mkdir()
+        return folder
+
+    def template(self) -> Template | None:
+        """What an earlier run learnt; None where it did not get so far."""
+        try:
+            return Template(np.frombuffer((self._folder / "template.bin").read_bytes(), np.uint64))
+        except (OSError, ValueError):
+            return None
+
+    def keep_template(self, template: Template) -> None:
+        """Keep what was learnt, and drop the evidence."""
+        replace_file(self._folder / "template.bin", template.hashes.tobytes())
+        shutil.rmtree(self._folder / "sites", ignore_errors=True)
+
     def counts(self, number: int) -> PartCounts | None:
         """The figures of a finished part; None where it is not finished."""
         if not self._lines(number).is_file():
@@ -169,7 +269,8 @@ class Parts:
     def save(self, number: int, result: PartResult) -> None:
         """Keep a part. Its lines come last, for they are what says that it is finished."""
         errors = list(result.errors)
-        counts = PartCounts(result.read, result.written, len(errors), errors, result.report)
+        figures = (result.empty, result.source, result.removed, result.repeats)
+        counts = PartCounts(result.read, result.written, len(errors), errors, result.report, *figures)
         # Figures that the disk lost are noticed and make the part be cleaned again: only the lines need to be safe.
         replace_file(self._counts(number), json_text(asdict(counts)).encode(), safe=False)
         replace_file(self._lines(number), b"".join(result.lines))

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from cleaner.dumps.output import output_line
+from cleaner.decode import check_label
+from cleaner.dumps.output import folder_line, output_line
 from cleaner.dumps.record import Record
+from cleaner.dumps.repeats import site_of_record, text_of_record
 from cleaner.dumps.state import PartResult
+from cleaner.dumps.templates import Repeats, merge_repeats
 from cleaner.model import CleanError, Document
+from cleaner.noise.site import Template, evidence, without_repeats
 from cleaner.render.report import Report
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # A dump that names a new encoding in every record may not fill the memory with cleaners.
 _MOST_CLEANERS = 64
+
+MOST_MEMORY = 2 << 30
+"""What a worker process may take, in bytes, where the system can tell."""
 
 READY, STARTED, CLEANED, FINISHED = "ready", "started", "cleaned", "finished"
 """What a worker process tells: it is up; it begins a record; a record or a whole part is cleaned; a part is over."""
@@ -55,6 +64,16 @@ class Work:
     """Whether the records are wanted at all, or only the report on them."""
     with_report: bool = False
     fail_fast: bool = False
+    sample: int = 0
+    """How many records the report of the whole run shows."""
+    folder: bool = False
+    """Whether the lines are for a folder of texts, which needs the place of each record and its text alone."""
+    learn: bool = False
+    """Whether nothing is to be cleaned, and the lines are evidence of what recurs on sites."""
+    template: Template | None = None
+    """What recurs, to be removed."""
+    with_repeats: bool = False
+    """Whether the lines that the template removed are counted."""
 
 
 class PartCleaner:
@@ -65,27 +84,66 @@ class PartCleaner:
         self._make_cleaner = make_cleaner
         self._cleaners: dict[tuple[str, str | None], CleanerLike] = {}
 
-    def clean(self, records: Sequence[Record]) -> PartResult:
+    def clean(self, records: Sequence[Record], part: int = 0) -> PartResult:
         """The result of each record, in order; with `fail_fast` those up to the first that fails."""
+        if self._work.learn:
+            return self._learnt(records)
         outcomes = self._documents(records)
         lines: list[bytes] = []
         errors: list[dict[str, str]] = []
-        report = Report() if self._work.with_report else None
-        written = 0
+        report = Report(part, self._work.sample) if self._work.with_report else None
+        repeats: Repeats = {}
+        written = empty = source = removed = 0
         for record, outcome in zip(records, outcomes, strict=True):
             if isinstance(outcome, str):
                 errors.append({"id": record.id, "where": record.where, "error": outcome})
                 if self._work.fail_fast:
                     break
                 continue
+            document = outcome
+            if self._work.template is not None:
+                document = self._without_repeats(record, document, repeats)
             written += 1
+            empty += not document.text
+            source += len(document.source)
+            removed += sum(removal.end - removal.start for removal in document.removals)
             if report is not None:
-                report.add(record.id, outcome)
-            if self._work.with_lines:
-                lines.append(
-                    output_line(record, outcome, removals=self._work.removals, keep_source=self._work.keep_source)
-                )
-        return PartResult(tuple(lines), tuple(errors), written, None if report is None else report.to_dict())
+                report.add(record.id, document, record.url, record.where)
+            if self._work.folder:
+                lines.append(folder_line(record, document))
+            elif self._work.with_lines:
+                kept = self._work.keep_source
+                lines.append(output_line(record, document, removals=self._work.removals, keep_source=kept))
+        told = None if report is None else report.to_dict()
+        return PartResult(tuple(lines), tuple(errors), written, told, empty, source, removed, repeats)
+
+    def _without_repeats(self, record: Record, document: Document, repeats: Repeats) -> Document:
+        assert self._work.template is not None
+        site = site_of_record(record)
+        document, gone = without_repeats(document, self._work.template, site)
+        if gone and self._work.with_repeats:
+            merge_repeats(repeats, {site: Counter(gone)})
+        return document
+
+    def _learnt(self, records: Sequence[Record]) -> PartResult:
+        """Evidence instead of lines. A record that cannot be read is told of when it is cleaned."""
+        lines: list[bytes] = []
+        for record in records:
+            if record.error is not None:
+                continue
+            kind, encoding = self._key(record)
+            # As in cleaning: content is not supposed to raise, and one record is not worth the run.
+            with contextlib.suppress(Exception):
+                text = text_of_record(record, kind, self._options_encoding(encoding), self._work.options)
+                lines.append(evidence(site_of_record(record), text).tobytes())
+        return PartResult(tuple(lines), (), len(records))
+
+    def _options_encoding(self, hinted: str | None) -> str | None:
+        encoding = self._work.options.get("encoding") or hinted
+        try:
+            return None if encoding is None else check_label(encoding)
+        except CleanError:
+            return None
 
     def prepare(self, record: Record) -> None:
         """Make the cleaner that a record needs, so that the time for this is not the record's."""
@@ -137,6 +195,9 @@ def _cleaned(cleaner: CleanerLike, raws: list[str | bytes]) -> list[Document | s
         documents = cleaner.batch(raws)
         if len(documents) == len(raws):
             return list(documents)
+    except MemoryError:
+        if len(raws) == 1:
+            return [f"took more than {MOST_MEMORY >> 30} GB of memory"]
     # Content is not supposed to raise; where it does, a run of days must not end for one record.
     except Exception as error:
         if len(raws) == 1:
@@ -147,24 +208,25 @@ def _cleaned(cleaner: CleanerLike, raws: list[str | bytes]) -> list[Document | s
 def serve(connection: Connection, work: Work, make_cleaner: MakeCleaner) -> None:
     """Clean the parts that come over a connection until None comes. Runs in a process of its own.
 
-    A task is `(records, careful)`. A careful one is cleaned record by record, each announced before it begins, so that
-    the other side knows which record it was if it takes too long or ends this process.
+    A task is `(part, records, careful)`. A careful one is cleaned record by record, each announced before it begins, so
+    that the other side knows which record it was if it takes too long or ends this process.
     """
     # Ctrl-C reaches every process of the terminal; the one that reads the dump decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit_memory()
     cleaner = PartCleaner(work, make_cleaner)
     try:
         connection.send((READY, None))
         while (task := connection.recv()) is not None:
-            records, careful = task
+            part, records, careful = task
             if not careful:
-                connection.send((CLEANED, cleaner.clean(records)))
+                connection.send((CLEANED, cleaner.clean(records, part)))
             else:
                 for record in records:
                     cleaner.prepare(record)
                     connection.send((STARTED, None))
-                    result = cleaner.clean([record])
+                    result = cleaner.clean([record], part)
                     connection.send((CLEANED, result))
                     if result.errors and work.fail_fast:
                         break
@@ -172,6 +234,19 @@ def serve(connection: Connection, work: Work, make_cleaner: MakeCleaner) -> None
     except (EOFError, BrokenPipeError, ConnectionResetError):
         # The other side is gone, as after a kill: there is nobody left to clean for.
         return
+
+
+def _limit_memory() -> None:
+    """Let a record that asks for too much memory fail, before the system ends whatever process it likes."""
+    try:
+        import resource
+    except ModuleNotFoundError:
+        # There is none on Windows.
+        return
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    limit = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 def _end_with_parent() -> None:

@@ -9,17 +9,15 @@ from __future__ import annotations
 import contextlib
 import csv
 import gzip
-import hashlib
 import io
 import json
 import os
-import re
-import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
 from cleaner.dumps.extras import extra
+from cleaner.dumps.folders import FolderWriter
 from cleaner.dumps.parquet import parquet_batches, parquet_schema
 from cleaner.dumps.record import OUR_FIELDS, json_text, without_surrogates
 from cleaner.model import OptionError
@@ -30,10 +28,6 @@ SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet", ".csv")
 _MOST_COLUMNS = 1000
 OTHER_COLUMN = "other_fields"
 """Holds, as JSON, the fields of a dump that has more names of fields than a table can have columns."""
-_LONGEST_NAME = 120
-_UNSAFE = re.compile(r"[^\w.-]+")
-# Names that Windows keeps for devices, whatever their extension.
-_RESERVED = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 
 
 class Writer(Protocol):
@@ -82,10 +76,15 @@ def check_output_extras(format: str) -> None:
         extra("zstandard", ".zst files")
 
 
-def open_writer(path: Path, format: str, temporary: Path, columns: Mapping[str, str]) -> Writer:
-    """The writer for a format. `columns` are the fields and their types, as `Columns` collected them."""
+def open_writer(
+    path: Path, format: str, temporary: Path, columns: Mapping[str, str], places: Mapping[str, str] | None = None
+) -> Writer:
+    """The writer for a format.
+
+    `columns` are the fields and their types, as `Columns` collected them; `places` where the inputs lie, for folders.
+    """
     if format == FOLDER:
-        return _FolderWriter(path, temporary)
+        return FolderWriter(path, temporary, places or {})
     if format == ".parquet":
         return _ParquetWriter(path, temporary, columns)
     if format == ".csv":
@@ -241,59 +240,6 @@ class _ParquetWriter:
         if self._waiting:
             self._table.write_batch(parquet_batches(self._waiting, self._columns, self._schema))
         self._waiting, self._size = [], 0
-
-
-class _FolderWriter:
-    """A folder with the text of each record in a file of its own, named after the record's id."""
-
-    def __init__(self, path: Path, temporary: Path) -> None:
-        self._path, self._temporary = path, temporary
-        if temporary.is_dir():
-            shutil.rmtree(temporary)
-        temporary.mkdir()
-        self._count = 0
-
-    def write(self, line: bytes) -> None:
-        record = json.loads(line)
-        self._count += 1
-        text = without_surrogates(record["text"]).encode()
-        for name in self._names(record["id"]):
-            # Mode "x" lets the file system say whether the name is taken, in whatever way it compares names.
-            try:
-                with (self._temporary / f"{name}.txt").open("xb") as file:
-                    file.write(text)
-            except FileExistsError:
-                continue
-            return
-
-    def close(self) -> None:
-        if self._path.is_dir():
-            self._path.rmdir()
-        os.replace(self._temporary, self._path)
-
-    def abort(self) -> None:
-        shutil.rmtree(self._temporary, ignore_errors=True)
-
-    def _names(self, id: str) -> Iterable[str]:
-        name = safe_name(id)
-        yield name
-        yield f"{name}-{self._count}"
-        for tries in range(2, self._count + 2):
-            yield f"{name}-{self._count}-{tries}"
-
-
-def safe_name(id: str) -> str:
-    """A file name from an id: no separators, no reserved names, at most 120 code points, never empty or hidden.
-
-    >>> safe_name("../a b.txt:1"), safe_name("CON"), safe_name("")
-    ('_a_b.txt_1', '_CON', '_')
-    """
-    name = _UNSAFE.sub("_", without_surrogates(id)).lstrip(".").rstrip(".") or "_"
-    if len(name.encode()) > _LONGEST_NAME:
-        digest = hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        short = name.encode()[: _LONGEST_NAME - 13].decode("utf-8", "ignore")
-        name = f"{short}-{digest}"
-    return f"_{name}" if _RESERVED.match(name) else name
 
 
 def _settle(file: BinaryIO, temporary: Path, path: Path) -> None:

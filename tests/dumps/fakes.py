@@ -17,7 +17,7 @@ OPTIONS = {"kind", "encoding", "noise", "rules", "entities"}
 
 
 class FakeCleaner:
-    """Removes the line "Share". RAISE, CRASH and HANG do what they say."""
+    """Removes the line "Share". RAISE, CRASH, HANG, SLOW and GREEDY do what they say."""
 
     def __init__(self, **options: Any) -> None:
         if unknown := set(options) - OPTIONS:
@@ -38,6 +38,10 @@ class FakeCleaner:
             os._exit(9)
         if "HANG" in source:
             time.sleep(60)
+        if "SLOW" in source:
+            time.sleep(0.05)
+        if "GREEDY" in source:
+            source += "x" * (3 << 30)
         removals = []
         if source.startswith("Share\n"):
             removals.append(Removal("share/label", "share", 0, 6, "Share\n", "a label of a share button"))
@@ -66,5 +70,5 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 
 def job(source: Path, output: Path | None, **changes: Any) -> Job:
-    """A job with one worker, unless told otherwise."""
-    return Job(inputs=(source,), output=output, **{"workers": 1, **changes})
+    """A job with one worker and no limit of time, so in this process, unless told otherwise."""
+    return Job(inputs=(source,), output=output, **{"workers": 1, "timeout": None, **changes})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
 import io
 import json
+import lzma
 import random
 import tarfile
 import tracemalloc
@@ -35,9 +37,9 @@ def json_lines(rows: Iterable[Any]) -> bytes:
     return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
 
 
-def csv_bytes(rows: list[dict[str, str]]) -> bytes:
+def csv_bytes(rows: list[dict[str, str]], delimiter: str = ",") -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, list(rows[0]))
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()
@@ -46,6 +48,14 @@ def csv_bytes(rows: list[dict[str, str]]) -> bytes:
 def parquet_bytes(rows: list[dict[str, Any]]) -> bytes:
     out = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows), out)
+    return out.getvalue()
+
+
+def arrow_bytes(rows: list[dict[str, Any]], *, stream: bool = False) -> bytes:
+    out = io.BytesIO()
+    table = pa.Table.from_pylist(rows)
+    with (pa.ipc.new_stream if stream else pa.ipc.new_file)(out, table.schema) as writer:
+        writer.write_table(table)
     return out.getvalue()
 
 
@@ -110,6 +120,25 @@ Records = Callable[..., list[Record]]
         ("a.jsonl.gz", gzip.compress(json_lines(ROWS[:1])) + gzip.compress(json_lines(ROWS[1:]))),
         ("a.jsonl.zst", zstandard.compress(json_lines(ROWS[:1])) + zstandard.compress(json_lines(ROWS[1:]))),
         ("A.JSONL.GZ", gzip.compress(json_lines(ROWS))),
+        ("a.jsonl.xz", lzma.compress(json_lines(ROWS[:1])) + lzma.compress(json_lines(ROWS[1:]))),
+        ("a.jsonl.bz2", bz2.compress(json_lines(ROWS[:1])) + bz2.compress(json_lines(ROWS[1:]))),
+        ("a.jsonl.gz", json_lines(ROWS)),
+        ("a.jsonl", gzip.compress(json_lines(ROWS))),
+        ("a.jsonl", json.dumps(ROWS, indent=1).encode()),
+        ("a.json", b"\xef\xbb\xbf" + json.dumps(ROWS).encode()),
+        ("a.json", json.dumps(ROWS).encode("utf-16")),
+        ("a.txt", json_lines(ROWS)),
+        ("a.log", json.dumps(ROWS).encode()),
+        ("a.dat", parquet_bytes(ROWS)),
+        ("a.txt", zstandard.compress(arrow_bytes(ROWS))),
+        ("a.arrow", arrow_bytes(ROWS)),
+        ("a.arrow", arrow_bytes(ROWS, stream=True)),
+        ("a.arrow.gz", gzip.compress(arrow_bytes(ROWS, stream=True))),
+        ("a.parquet.xz", lzma.compress(parquet_bytes(ROWS))),
+        ("a.tsv", csv_bytes(ROWS, "\t")),
+        ("a.tsv.bz2", bz2.compress(csv_bytes(ROWS, "\t"))),
+        ("a.csv", csv_bytes(ROWS, ";")),
+        ("a.csv", csv_bytes(ROWS).decode().encode("utf-16")),
         ("a.csv", csv_bytes(ROWS)),
         ("a.csv", b"\xef\xbb\xbf" + csv_bytes(ROWS)),
         ("a.csv.gz", gzip.compress(csv_bytes(ROWS))),
@@ -171,9 +200,31 @@ def test_a_web_archive_that_is_cut_short_says_so(records: Records) -> None:
     assert first.raw == b"<p>one"
     assert second.error is not None
     assert "cut short" in second.error
+    # Cut off in its head, the second does not even say how long it is.
+    *_, last = records("a.warc", dump[: dump.index(b"uuid:2")])
+    assert last.error == "damaged: it does not say how long it is"
 
 
-@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.tgz", "a.tar.zst"])
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.warc.zst", "a.warc.bz2"])
+def test_damage_in_a_web_archive_is_told(records: Records, name: str) -> None:
+    """Also where the library that reads it would not survive the error of the stream below it."""
+    one, two = response(http(b"<p>one" * 4000), 1), response(http(random.Random(1).randbytes(9000), "text/html"), 2)
+    packs: dict[str, Callable[[bytes], bytes]] = {
+        ".gz": gzip.compress, ".zst": zstandard.compress, ".bz2": bz2.compress,
+    }  # fmt: skip
+    pack = packs.get(name[6:], bytes)
+    assert [record.error for record in records(name, pack(one) + pack(two))] == [None, None]
+    *_, last = records(name, (pack(one) + pack(two))[:-3000])
+    assert last.error
+    *_, last = records(name, pack(one) + pack(b"no such record\r\n" * 9) + pack(two))
+    assert "damaged after 1 records" in (last.error or "")
+    (empty,) = records("a.warc", b"")
+    assert "an empty file" in (empty.error or "")
+
+
+@pytest.mark.parametrize(
+    "name", ["a.zip", "a.zip.gz", "a.tar", "a.tar.gz", "a.tgz", "a.tar.zst", "a.tar.xz", "a.txz", "a.tar.bz2"]
+)
 def test_archives_of_files(records: Records, name: str) -> None:
     """Members of every format, nested folders, compressed members; what is no dump is passed over."""
     members = {
@@ -186,8 +237,12 @@ def test_archives_of_files(records: Records, name: str) -> None:
         "__MACOSX/._one.txt": b"\x00\x05",
         "inner.zip": zipped({"x.txt": b"x"}),
     }
-    packed = zipped(members) if name == "a.zip" else tarred(members)
-    if name.endswith(("gz", "tgz")):
+    packed = zipped(members) if ".zip" in name else tarred(members)
+    if name.endswith("xz"):
+        packed = lzma.compress(packed)
+    elif name.endswith("bz2"):
+        packed = bz2.compress(packed)
+    elif name.endswith(("gz", "tgz")):
         packed = gzip.compress(packed)
     elif name.endswith("zst"):
         packed = zstandard.compress(packed)
@@ -348,6 +403,92 @@ def test_damage_never_raises(tmp_path: Path, name: str) -> None:
     path.write_bytes(b"no such format")
     # To CSV these are the names of the columns of a table without rows.
     assert name == "a.csv" or any(record.error for record in read(path, name, Fields()))
+
+
+@pytest.mark.parametrize(
+    "compress", [gzip.compress, zstandard.compress, lambda data: bz2.compress(data, 1), lzma.compress]
+)
+@pytest.mark.parametrize("damage", ["cut", "junk"])
+def test_damaged_compression_costs_only_what_comes_after(
+    records: Records, compress: Callable[[bytes], bytes], damage: str
+) -> None:
+    """What was there before is read, and the damage is one record that says so."""
+    chance = random.Random(7)
+    rows = [{"text": f"Rain {chance.random()}"} for _ in range(15_000)]
+    packed = compress(json_lines(rows))
+    found = records("a.jsonl", packed[: len(packed) // 2] if damage == "cut" else packed + b"junk at the end, and more")
+    assert "the rest is not read" in (found[-1].error or "")
+    assert [record.raw for record in found[:-2]] == [row["text"] for row in rows[: len(found) - 2]]
+    assert len(found) == 15_001 if damage == "junk" else len(found) > 1000
+
+
+def test_zeros_between_compressed_streams_are_nothing(records: Records) -> None:
+    """Tapes and some tools fill up blocks with them."""
+    packed = gzip.compress(json_lines(ROWS[:1])) + b"\0" * 9000 + gzip.compress(json_lines(ROWS[1:])) + b"\0" * 512
+    assert [record.raw for record in records("a.jsonl.gz", packed)] == TEXTS
+
+
+def test_arrays_of_any_size_are_read_item_by_item(records: Records) -> None:
+    """An array larger than a record may be; one item that is no object fails alone, damage ends the array."""
+    rows: list[Any] = [{"text": f"{n} " + "x" * 500} for n in range(2000)]
+    rows[5] = 7
+    found = records("a.json", json.dumps(rows).encode(), limit=10_000)
+    assert len(found) == 2000
+    assert [at for at, record in enumerate(found) if record.error] == [5]
+    for broken in (json.dumps(rows)[:-500_000], json.dumps(rows)[:-1] + ", 3", json.dumps(rows) + "x"):
+        last = records("a.json", broken.encode(), limit=10_000)[-1]
+        assert "the rest is not read" in (last.error or "")
+    assert [record.error for record in records("a.json", b"[" + b"[" * 100_000)][-1:] != [None]
+
+
+def test_an_open_quote_cannot_swallow_the_rest_in_silence(records: Records) -> None:
+    """The lines up to the end of the file are told to be lost."""
+    found = records("a.csv", b'text,n\nRain,1\n"Snow,2\nHail,3\nFog,4\n')
+    assert found[0].raw == "Rain"
+    assert found[1].error == "a quote opens and is not closed in the 3 lines to the end"
+
+
+def test_a_tar_file_without_its_end(records: Records) -> None:
+    """Cut off between two members, it looks whole; its end mark is missing."""
+    whole = tarred({"a.txt": b"Rain" * 99, "b.txt": b"Snow"})
+    first, last = records("a.tar", whole[:1024])
+    assert first.raw == b"Rain" * 99
+    assert "cut short" in (last.error or "")
+
+
+def test_strings_and_dates_that_python_cannot_hold(records: Records) -> None:
+    """Bytes that are no UTF-8 in a column of strings, and a time stamp of the year 60,000, cost no record."""
+    strings = pa.Array.from_buffers(pa.string(), 2, pa.array([b"Rain", b"caf\xe9"]).buffers())
+    table = pa.table({"text": strings, "when": pa.array([0, 2**60], pa.timestamp("ms"))})
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    first, second = records("a.parquet", out.getvalue())
+    assert (first.raw, second.raw, second.error) == ("Rain", b"caf\xe9", None)
+
+
+def test_nested_columns(records: Records) -> None:
+    """Lists, structs and maps come as they are."""
+    rows = [{"text": "Rain", "tags": ["a"], "about": {"desk": "weather", "more": [{"n": 1}]}}]
+    (record,) = records("a.parquet", parquet_bytes(rows))
+    assert record.fields == {"tags": ["a"], "about": {"desk": "weather", "more": [{"n": 1}]}}
+
+
+@pytest.mark.parametrize(
+    ("row", "used"),
+    [
+        (
+            {"Content": "Rain", "doc_id": 7, "Link": "https://a.example/"},
+            "text from 'Content', id from 'doc_id', address from 'Link'",
+        ),
+        ({"raw_html": "<p>Rain", "body": "x"}, "page from 'raw_html'"),
+        ({"text": None, "content": "Rain", "ID": "a"}, "text from 'content', id from 'ID'"),
+    ],
+)
+def test_fields_are_found_and_told(records: Records, row: dict[str, Any], used: str) -> None:
+    """The usual names, in any capitals; what is empty is passed over."""
+    (record,) = records("a.jsonl", json_lines([row]))
+    assert record.used == used
+    assert record.error is None
 
 
 @given(st.lists(st.binary(max_size=12)), st.integers(1, 8))

@@ -56,6 +56,8 @@ def test_files_behind_what_was_named(folder: Path, inputs: list[str], names: lis
         (["in/a/photo.png"], "in/a/photo.png: a binary file, not text"),
         (["bad.jsonl.gz"], "bad.jsonl.gz: cannot be read: "),
         (["bad.jsonl.zst"], "bad.jsonl.zst: cannot be read: "),
+        (["bad.jsonl.xz"], "bad.jsonl.xz: cannot be read: "),
+        (["bad.jsonl.bz2"], "bad.jsonl.bz2: cannot be read: "),
         (["bad.parquet"], "bad.parquet: damaged after 0 records"),
         (["bad.zip"], "bad.zip: damaged after 0 records"),
         (["bad.warc"], "bad.warc: damaged after 0 records"),
@@ -65,7 +67,9 @@ def test_inputs_that_cannot_be(folder: Path, inputs: list[str], message: str) ->
     """One line with the name; nothing is written."""
     (folder / "empty").mkdir()
     (folder / "in/a/photo.png").write_bytes(b"\x89PNG\r\n")
-    for name in ("bad.jsonl.gz", "bad.jsonl.zst", "bad.parquet", "bad.zip", "bad.warc"):
+    for name in ("bad.jsonl.gz", "bad.jsonl.zst", "bad.jsonl.xz", "bad.jsonl.bz2"):
+        (folder / name).write_bytes(bytes(range(256)))
+    for name in ("bad.parquet", "bad.zip", "bad.warc"):
         (folder / name).write_bytes(b"this is no such file at all")
     with pytest.raises(InputError, match=message) as caught:
         run(Job(inputs=tuple(inputs), output=Path("new/out.jsonl")), FakeCleaner)
@@ -79,18 +83,35 @@ def test_a_binary_file_among_others_is_one_failed_record(folder: Path) -> None:
     assert (summary.read, summary.failed) == (2, 1)
 
 
+def test_links_in_a_folder(folder: Path) -> None:
+    """A second name of a file is no second file; what leads nowhere, or to itself, is one failed record."""
+    (folder / "links").mkdir()
+    (folder / "links/a.txt").write_text("Rain")
+    (folder / "links/b.txt").symlink_to("a.txt")
+    (folder / "links/c.txt").symlink_to("none.txt")
+    (folder / "links/d.txt").symlink_to("d.txt")
+    summary = run(Job(inputs=("links",), output=Path("out.jsonl"), timeout=None), FakeCleaner)
+    assert (summary.read, summary.written, summary.failed) == (3, 1, 2)
+    assert run(Job(inputs=("links",), output=Path("out.jsonl"), timeout=None, resume=True), FakeCleaner).failed == 2
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"site_repeats": True}, "--site-repeats: not supported in this version; "),
-        ({"template": Path("t.json")}, "--template: not supported"),
+        ({"site_repeats": True, "site_pages": 1}, "--site-pages 1: give a whole number of at least 2"),
+        ({"site_repeats": True, "site_share": 0.0}, "--site-share 0.0: give a number above 0"),
+        ({"site_repeats": True, "options": {"noise": {"share"}}}, "--site-repeats: removes the kind navigation"),
+        ({"template": Path("t.toml"), "options": {"noise": False}}, "--template: removes the kind navigation"),
+        ({"inputs": ("-",), "resume": True}, "--resume: standard input can be read once only"),
+        ({"inputs": ("-",), "site_repeats": True}, "--site-repeats: standard input can be read once only"),
+        ({"sample": -1}, "--sample -1: give a whole number"),
         ({"engine": "ray"}, "--engine ray: not supported in this version; use --engine local"),
         ({"address": "ray://x"}, "--address: not supported"),
         ({"master": "local"}, "--master: not supported"),
         ({"workers": 0}, "--workers 0: give a whole number of at least 1"),
         ({"shards": 0}, "--shards 0: give a whole number from 1"),
         ({"shards": 10**9}, "--shards 1000000000: give"),
-        ({"timeout": 0}, "--timeout 0: give a number of seconds above 0"),
+        ({"timeout": -1}, "--timeout -1: give a number of seconds, or 0 for no limit"),
         ({"timeout": float("nan")}, "--timeout nan: give"),
         ({"inputs": ()}, "no input: name files"),
         ({"output": None}, "no output: name one with -o"),

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -15,11 +16,13 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.dumps.folders import safe_name
+from cleaner.dumps.job import Job
 from cleaner.dumps.output import output_line
 from cleaner.dumps.parquet import _OURS
 from cleaner.dumps.record import Record, json_line
 from cleaner.dumps.run import run
-from cleaner.dumps.writers import SUFFIXES, Columns, open_writer, safe_name, spread
+from cleaner.dumps.writers import SUFFIXES, Columns, open_writer, spread
 from cleaner.model import Caption, Document, Edit, Metadata, Removal, Warning
 from cleaner.source import AlignedText
 from tests.dumps.fakes import FakeCleaner, job, read_lines, write_lines
@@ -162,15 +165,50 @@ def test_no_records_make_an_empty_file(tmp_path: Path, suffix: str) -> None:
 
 
 def test_a_folder_has_a_safe_name_for_each_record(tmp_path: Path) -> None:
-    """Ids that climb, collide, differ by case or are empty each give a file inside the folder."""
+    """Ids that climb, collide, differ by case or are empty each give a file inside the folder of their dump."""
     ids = ["../../etc/passwd", "a", "a", "A", "a-3", "CON", ".hidden", "x" * 500, "é\u2028/\0", "/"]
     dump = write_lines(tmp_path / "dump.jsonl", [{"id": id, "text": f"{n}"} for n, id in enumerate(ids)])
     run(job(dump, tmp_path / "out"), FakeCleaner)
-    files = sorted((tmp_path / "out").rglob("*"))
+    files = sorted((tmp_path / "out" / "dump").iterdir())
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["dump"]
     assert sorted(path.read_text() for path in files) == sorted(str(n) for n in range(len(ids)))
-    assert all(path.parent == tmp_path / "out" and path.suffix == ".txt" for path in files)
-    assert (tmp_path / "out" / "a.txt").read_text() == "1"
+    assert all(path.suffix == ".txt" for path in files)
+    assert (tmp_path / "out" / "dump" / "a.txt").read_text() == "1"
     assert run(job(dump, tmp_path / "out", resume=True), FakeCleaner).written == len(ids)
+
+
+def test_a_folder_mirrors_the_names_of_the_inputs(tmp_path: Path) -> None:
+    """Each file in its place below the folder that holds all; of two that want one name, each has one."""
+    for name in ("in/a/one.txt", "in/b/one.txt", "in/b/one.html", "in/b/two.txt.gz", "in/b/two.md", "in/c.jsonl"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = f'{{"text": "{name}"}}\n{{"text": "2"}}\n' if name.endswith("jsonl") else name
+        path.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
+    with zipfile.ZipFile(tmp_path / "in/d.zip", "w") as archive:
+        for member in ("../../up.txt", "/etc/root.txt", "x/y.txt", "x/y.txt/z.txt"):
+            archive.writestr(member, member)
+    run(job(tmp_path / "in", tmp_path / "out"), FakeCleaner)
+    found = {
+        path.relative_to(tmp_path / "out").as_posix(): path.read_text()
+        for path in (tmp_path / "out").rglob("*.txt")
+        if path.is_file()
+    }
+    assert found == {
+        "a/one.txt": "in/a/one.txt", "b/one.txt": "in/b/one.html", "b/one.txt.txt": "in/b/one.txt",
+        "b/two.txt": "in/b/two.md", "b/two.txt.gz.txt": "in/b/two.txt.gz", "c/1.txt": "in/c.jsonl", "c/2.txt": "2",
+        "d/_/_/up.txt": "../../up.txt", "d/etc/root.txt": "/etc/root.txt", "d/x/y.txt": "x/y.txt",
+        "d.zip/x/y.txt/z.txt.txt": "x/y.txt/z.txt",
+    }  # fmt: skip
+
+
+def test_files_of_one_name_in_two_folders(tmp_path: Path) -> None:
+    """Named one by one they keep the folders that tell them apart."""
+    for name in ("a/x.txt", "b/x.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(name)
+    inputs = (tmp_path / "a/x.txt", tmp_path / "b/x.txt")
+    run(Job(inputs=inputs, output=tmp_path / "out", workers=1, timeout=None), FakeCleaner)
+    assert [(tmp_path / "out" / name).read_text() for name in ("a/x.txt", "b/x.txt")] == ["a/x.txt", "b/x.txt"]
 
 
 def test_a_folder_that_just_got_its_name_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,7 +223,7 @@ def test_a_folder_that_just_got_its_name_is_not_made_again(tmp_path: Path, monke
         with pytest.raises(KeyboardInterrupt):
             run(job(dump, tmp_path / "out"), FakeCleaner)
     assert run(job(dump, tmp_path / "out", resume=True), FakeCleaner).written == 1
-    assert (tmp_path / "out" / "a.txt").read_text() == "Rain"
+    assert (tmp_path / "out" / "dump" / "a.txt").read_text() == "Rain"
 
 
 @given(st.text())
@@ -224,7 +262,7 @@ def test_more_names_than_columns_share_one() -> None:
 def test_nothing_has_its_name_before_the_end(tmp_path: Path, format: str) -> None:
     """Neither while it is written nor after it was given up."""
     path, temporary = tmp_path / "out", tmp_path / "temporary"
-    line = b'{"id": "a", "text": "Rain"}\n'
+    line = b'{"id": "a", "where": "a.jsonl:1", "text": "Rain"}\n'
     writer = open_writer(path, format, temporary, {"id": "string", "text": "string"})
     writer.write(line)
     assert not path.exists()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, BinaryIO, cast
 
 from cleaner.dumps.record import Fields, Record, failed
-from cleaner.dumps.streams import ForwardOnly
+from cleaner.dumps.streams import ForwardOnly, seekable
 from cleaner.model import InputError
 
 Reader = Callable[[BinaryIO, str, Fields], Iterator[Record]]
@@ -32,6 +32,9 @@ class _BoundedTarInfo(tarfile.TarInfo):
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _BoundedTarInfo:
+        if not buf:
+            # tarfile takes this for the end, but the end is two blocks of zeros.
+            raise InputError("it has no end mark: it was cut short")
         member = super().frombuf(buf, encoding, errors)
         if member.type in _HEADERS_READ_WHOLE and member.size > _LARGEST_HEADER:
             raise InputError(f"a header of {member.size} bytes; this is no sound tar file")
@@ -52,10 +55,7 @@ def read_tar(stream: BinaryIO, name: str, fields: Fields, reader_of: MemberReade
 
 def read_zip(stream: BinaryIO, name: str, fields: Fields, reader_of: MemberReader) -> Iterator[Record]:
     """The records of a zip file's members, in its order. One bad member fails alone."""
-    if not stream.seekable():
-        yield failed(f"{name}:1", "a zip file inside another archive; unpack the outer one first")
-        return
-    with zipfile.ZipFile(stream) as archive:
+    with seekable(stream) as source, zipfile.ZipFile(source) as archive:
         for member in archive.infolist():
             reader = None if member.is_dir() else reader_of(member.filename)
             if reader is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from cleaner.dumps.extras import extra
 from cleaner.dumps.record import Fields, Record, failed, too_large
+from cleaner.model import InputError
 
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXT = ("text/plain", "text/markdown")
@@ -21,11 +23,50 @@ def read_warc(stream: BinaryIO, name: str, fields: Fields) -> Iterator[Record]:
     kinds = warc.WarcRecordType
     wanted = kinds.response | kinds.resource | kinds.conversion
     number = 0
-    for found in warc.ArchiveIterator(stream, record_types=wanted, parse_http=False):
+    source = _Calm(stream)
+    for found in warc.ArchiveIterator(source, record_types=wanted, parse_http=False):
         record = _record(found, kinds, name, number + 1, fields)
         if record is not None:
             number += 1
             yield record
+    if source.error is not None:
+        raise source.error
+    if not source.size:
+        raise InputError("an empty file")
+    if not source.found:
+        raise InputError("no record of a web archive in it")
+
+
+class _Calm(io.RawIOBase):
+    """A stream that ends where it would raise, and knows why. The library, which is compiled, may not survive that."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.size = 0
+        self.error: Exception | None = None
+        self.found = False
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Some bytes; none at the end and after an error."""
+        try:
+            piece = b"" if self.error is not None else self._stream.read(size if size >= 0 else 1 << 16)
+        except Exception as error:
+            self.error = error
+            piece = b""
+        self.found = self.found or b"WARC/" in piece
+        self.size += len(piece)
+        return piece
+
+    def tell(self) -> int:
+        """How much was read."""
+        return self.size
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Nowhere: the library asks in this way where it is."""
+        return self.size
 
 
 def _record(found: Any, kinds: Any, name: str, number: int, fields: Fields) -> Record | None:
@@ -35,8 +76,11 @@ def _record(found: Any, kinds: Any, name: str, number: int, fields: Fields) -> R
     if length > fields.limit:
         return failed(where, too_large(fields.limit), id)
     found.freeze()
-    if found.content_length < length:
-        return failed(where, f"cut short: {found.content_length} of {length} bytes are there", id)
+    claimed = (found.headers.get("Content-Length") or "").strip()
+    if not claimed.isdecimal():
+        return failed(where, "damaged: it does not say how long it is", id)
+    if found.content_length < int(claimed):
+        return failed(where, f"cut short: {found.content_length} of {claimed} bytes are there", id)
     is_http = bool(found.is_http)
     if is_http:
         found.parse_http(auto_decode="all")
