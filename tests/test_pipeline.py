@@ -22,7 +22,9 @@ def test_an_article_has_no_warnings() -> None:
     assert codes(f"Share\n\n{ARTICLE}\n\nAdvertisement") == []
 
 
-@pytest.mark.parametrize("raw", ["", " \n", "Share\n\nTweet\n\nSign up for our newsletter", "Please log in to continue"])
+@pytest.mark.parametrize(
+    "raw", ["", " \n", "Share\n\nTweet\n\nSign up for our newsletter", "Please log in to continue"]
+)
 def test_a_text_of_which_nothing_is_left_says_so(raw: str) -> None:
     document = clean_document(raw, kind="text")
     assert (document.text, [warning.code for warning in document.warnings]) == ("", ["empty-result"])
