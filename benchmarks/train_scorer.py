@@ -39,6 +39,9 @@ HIDDEN = 32
 DILATIONS = (1, 2, 4, 8, 16, 32, 64, 1)
 LOOK_AROUND = 2
 DROPOUT = 0.05
+SHIPPED = 6
+"""The seed of the net that is shipped: of three, the one that took least text from the labelled dumps."""
+
 STEP = 16.0
 """Activations are whole numbers 0..127, in steps of 1/16."""
 
@@ -300,7 +303,7 @@ def learn(docs: list[Doc], votes: Votes, left_out: int | None, out: Path, epochs
     docs = [doc for doc in docs if doc.fold not in unseen]
     words = {fold: votes.vocabulary({fold, *unseen}) for fold in {doc.fold for doc in docs}}
     scale = scale_of(docs, words)
-    seed = SEED + (left_out or 0)
+    seed = SEED + (SHIPPED if left_out is None else left_out)
     data = [example(doc, words, scale, seed) for doc in docs]
     net = train(docs, data, epochs, seed)
     export(net, votes.vocabulary(unseen), scale, data, out, epochs)

@@ -112,9 +112,11 @@ def test_menus_and_footers_go_and_the_article_stays(article: list[str]) -> None:
 
 
 def test_teasers_after_the_article_go_and_sooner_the_more_is_cut() -> None:
-    """Six bare headlines could be the article's own: with the usual leaning some of them may stay."""
-    assert set(removed(WHOLE_PAGE)) & set(TEASERS)
-    assert set(removed(WHOLE_PAGE, "precision")) >= set(TEASERS)
+    """Six bare headlines could be the article's own: some of them may stay, and fewer the more is cut."""
+    gone = [len(set(removed(WHOLE_PAGE, leaning)) & set(TEASERS)) for leaning in ("recall", "balanced", "precision")]
+    assert gone[0] <= gone[1] <= gone[2]
+    assert gone[1] >= 1
+    assert gone[2] >= 3
 
 
 def test_lines_with_a_verdict_are_left_to_their_rule() -> None:
@@ -298,7 +300,7 @@ def test_the_shipped_weights_say_the_same_on_every_machine() -> None:
     """Pinned: other figures mean that the weights were changed, or that a machine computes otherwise."""
     rows = (np.arange(64 * len(ft.NAMES)) * 7919 % 255 - 127).reshape(64, -1).astype(np.float32)
     scores = np.rint(scorer.shipped_net().judge(rows)[:, 0] * 256)
-    assert scores[[0, 31, 63]].tolist() == [-106, -1378, 310]
+    assert scores[[0, 31, 63]].tolist() == [204, -978, -722]
 
 
 def test_every_sum_fits_into_a_float_exactly() -> None:
