@@ -118,8 +118,6 @@ def shown(lines: list[str]) -> list[str]:
     >>> shown(["* [Home](/index.html)", "See [the\\nreport](https://example.org)."])
     ['* Home', 'See the report.']
     """
-    if not any("\n" in line or "\r" in line or "](" in line for line in lines):
-        return lines
     read = []
     for line in lines:
         label = _LINK.sub(r"\1", line) if "](" in line else line

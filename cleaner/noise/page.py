@@ -52,9 +52,11 @@ class Page:
         """Whether a label stays where it may be a subheading or a word in a list."""
         self.lines, self.starts, self.after_gap = split_lines(text, paragraphs)
         self.ends = [start + len(line) for start, line in zip(self.starts, self.lines, strict=True)]
-        self.shown = shown(self.lines)
+        joined = "\n".join(self.lines)
+        is_plain = "](" not in text and "\r" not in joined and joined.count("\n") == len(self.lines) - 1
+        self.shown = self.lines if is_plain else shown(self.lines)
         """The lines as a reader sees them: with no breaks inside, and of a link in Markdown the label alone."""
-        self._joined = "\n".join(self.shown)
+        self._joined = joined if is_plain else "\n".join(self.shown)
         codes = characters.codes_of(self._joined)
         self._squashed = squash_codes(codes, table.languages)
         self.keys = keys_of(self._squashed) if self.lines else []
