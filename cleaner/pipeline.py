@@ -131,6 +131,7 @@ def _clean(
             authors=plain.authors(found.by_rule, codes),
             published=plain.published(found.by_rule, codes),
             captions=plain.captions(lines.text, found.by_rule),
+            site=plain.source(lines.text, found.by_rule),
         )
         warnings += _guard(lines, found)
     return aligned.change(noise_changes(lines, found)), metadata

@@ -23,6 +23,10 @@ _MONTH_DAY = regex.compile(rf"{_MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{
 _YEAR_MONTH = regex.compile(rf"(?<!\d)(\d{{4}})\.?\s+{_MONTH}\.?\s+(\d{{1,2}})(?!\d)")
 
 
+_NAMED = regex.compile(r"(?:\A[^:：\n]{1,40}[:：]\s*+|[(\[（【])([^()\[\]（）【】\n]+)")
+_LONGEST_SOURCE = 60
+
+
 def iso_date(text: str, codes: Iterable[str]) -> str | None:
     """A date as ISO 8601, or None where the text leaves it open which number is the day.
 
@@ -97,3 +101,18 @@ def captions(text: str, found: Mapping[str, list[Match]]) -> list[Caption]:
     """The captions that were found, as they stand in the text."""
     matches = [match for rule, group in found.items() if rule.startswith("caption/") for match in group]
     return [Caption(text[match.start : match.end]) for match in sorted(matches)]
+
+
+def source(text: str, found: Mapping[str, list[Match]]) -> str | None:
+    """Where a text came from, as the first line or bracket says that names a source: behind a colon, or in brackets.
+
+    >>> source("Source: Reuters", {"source/label": [Match(0, 15, "")]})
+    'Reuters'
+    """
+    for rule in ("source/label", "source/agency", "source/republished"):
+        for match in found.get(rule, []):
+            named = _NAMED.search(text[match.start : match.end])
+            name = (match.names or (named[1] if named else "")).strip(" \t()[]（）【】.。")
+            if name and len(name) <= _LONGEST_SOURCE:
+                return name
+    return None

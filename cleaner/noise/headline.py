@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cleaner.noise.characters import CLOSERS
 from cleaner.noise.fold import fold
-from cleaner.noise.page import CLOSERS, Page
+from cleaner.noise.page import Page
 from cleaner.noise.registry import Match
 
 LONGEST_HEADLINE = 200

@@ -16,9 +16,7 @@ from numpy.typing import NDArray
 from cleaner.language import function_words
 from cleaner.noise import characters
 from cleaner.noise.agencies import agency_scan
-from cleaner.noise.characters import CLOSERS as CLOSERS
-from cleaner.noise.characters import SENTENCE_END
-from cleaner.noise.characters import TERMINALS as TERMINALS
+from cleaner.noise.characters import CLOSERS, SENTENCE_END, TERMINALS
 from cleaner.noise.fold import ORNAMENTS, count_words, fold_lines, keys_of, shown, squash_codes
 from cleaner.noise.lines import split_lines
 from cleaner.noise.parts import Parts

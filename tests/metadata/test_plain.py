@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean_document
-from cleaner.metadata.plain import authors, captions, iso_date, published
+from cleaner.metadata.plain import authors, captions, iso_date, published, source
 from cleaner.noise.registry import Match
 from tests.timing import assert_linear
 
@@ -89,3 +89,27 @@ def test_time_is_linear(piece: str) -> None:
         authors({"byline/by": [Match(0, 1, "", text)]}, ["en"])
 
     assert_linear(run, lambda size: piece * (size // len(piece)), 50_000)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Source: Reuters", "Reuters"),
+        ("(dpa)", "dpa"),
+        ("Source: https://example.org/a", "https://example.org/a"),
+        ("With inputs from agencies", None),
+        ("Read the original article", None),
+        (f"Source: {'x' * 70}", None),
+    ],
+)
+def test_the_source_is_named_behind_a_colon_or_in_brackets(line: str, name: str | None) -> None:
+    assert source(f"Rain.\n{line}", {"source/label": [Match(6, 6 + len(line), "")]}) == name
+
+
+def test_a_document_tells_its_source() -> None:
+    article = (
+        "Rain fell on the town for nine days, and the river came over the wall.\n\n"
+        "The mayor said that the cellars of forty houses were still under water on Friday."
+    )
+    document = clean_document(f"{article}\n\nSource: Example News", kind="text")
+    assert (document.metadata.site, document.text) == ("Example News", article)

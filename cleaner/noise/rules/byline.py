@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import regex
 
 from cleaner.noise import characters
+from cleaner.noise.characters import CLOSERS, TERMINALS
 from cleaner.noise.fold import count_words
-from cleaner.noise.page import CLOSERS, TERMINALS, Page
+from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _PARTICLES = frozenset({"al", "da", "de", "den", "der", "di", "du", "van", "von", "zu"})

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.noise.page import CLOSERS, TERMINALS, Page
+from cleaner.noise.characters import CLOSERS, TERMINALS
+from cleaner.noise.page import Page
 from cleaner.noise.registry import Match, rule
 
 _LONGEST_HEADLINE = 150
