@@ -57,19 +57,20 @@ def count_votes(docs: list[Doc]) -> Votes:
         hashes, lines = terms.hashes, np.concatenate(terms.groups)
         counted = doc.worth[lines] > 0
         each, place = np.unique(hashes[counted], return_inverse=True)
-        noise = np.bincount(place, 1.0 - doc.label[lines[counted]], minlength=len(each))
-        share = noise / np.maximum(np.bincount(place, minlength=len(each)), 1)
+        against = np.bincount(place, 1.0 - doc.label[lines[counted]], minlength=len(each))
+        share = against / np.maximum(np.bincount(place, minlength=len(each)), 1)
         found.setdefault(doc.fold, []).append((each, share, VOTES[sort]))
     every, documents = np.unique(
         np.concatenate([each for group in found.values() for each, _, _ in group]), return_counts=True
     )
     votes = Votes(every[documents >= LEAST], {}, {})
     for fold, group in sorted(found.items()):
-        noise, total = np.zeros((2, len(votes.known)))
+        noise: NDArray[np.float64] = np.zeros(len(votes.known))
+        total: NDArray[np.float64] = np.zeros(len(votes.known))
         for each, share, weight in group:
-            place = np.minimum(np.searchsorted(votes.known, each), len(votes.known) - 1)
-            known = votes.known[place] == each
-            noise[place[known]] += share[known] * weight
-            total[place[known]] += weight
+            spot = np.minimum(np.searchsorted(votes.known, each), len(votes.known) - 1)
+            known = votes.known[spot] == each
+            noise[spot[known]] += share[known] * weight
+            total[spot[known]] += weight
         votes.noise[fold], votes.all[fold] = noise, total
     return votes

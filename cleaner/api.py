@@ -5,6 +5,7 @@ What they need is imported when the first `Cleaner` is made, so that `import cle
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Cleaner:
     """Options checked and files read once, for many documents. Picklable; one may serve many threads.
 
-    Raises OptionError for a bad option, RuleFileError for a bad file of rules or names.
+    Raises OptionError for a bad option, RuleFileError for a bad file of rules or names. Warns, by Python's `warnings`,
+    of a name of the caller's own that is a common word.
 
     >>> cleaner = Cleaner(entities=False)
     >>> cleaner.clean("Advertisement\\n\\nThe Russian Federation signed the treaty on Monday.")
@@ -36,6 +38,8 @@ class Cleaner:
         user_rules = load_rules(rule_paths(options.get("rules")))
         checked = check_options(options, (rule.kind for rule in user_rules))
         names = None if checked.entities is False else load_names(_names_spec(checked))
+        for message in names.warnings if names else ():
+            warnings.warn(message, stacklevel=2)
         self._plan = Plan(checked, names, user_rules)
 
     @property

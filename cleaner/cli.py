@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -205,8 +206,7 @@ def _bulk(given: dict[str, Any], options: dict[str, Any]) -> int:
     values = {name: given[name] for name in names if name not in paths}
     # Said once more to the checks that need no file: a bad option must not depend on what the inputs hold.
     Cleaner(**options)
-    job = Job(inputs=given["inputs"] or (STANDARD_INPUT,), options=options, **values, **paths)
-    summary = run(job)
+    summary = run(Job(inputs=given["inputs"] or (STANDARD_INPUT,), options=options, **values, **paths))
     if not given["quiet"]:
         empty = f" ({summary.empty} of them empty)" if summary.empty else ""
         _complain(f"{summary.read} read, {summary.written} written{empty}, {summary.failed} failed")
@@ -302,6 +302,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A terminal or pipe of an older encoding shows what it can.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    warnings.showwarning = lambda message, *_: _complain(str(message))
     try:
         code = command.main(args=arguments, prog_name="clean", standalone_mode=False)
     except click.exceptions.Abort:

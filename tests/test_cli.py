@@ -275,3 +275,14 @@ def test_shell_completion_is_printed() -> None:
     done = process(env={**os.environ, "_CLEAN_COMPLETE": "zsh_source"})
     assert done.returncode == 0
     assert b"compdef" in done.stdout
+
+
+def test_a_name_that_is_a_common_word_is_told_of(tmp_path: Path) -> None:
+    names = tmp_path / "names.toml"
+    names.write_text('[[entity]]\nname = "Ground Force"\ngroup = "plain"\naliases = ["Army"]\n', "utf8")
+    text = tmp_path / "a.txt"
+    text.write_text("Nobody was hurt.", "utf8")
+    result = process("--entities", str(names), str(text))
+    assert (result.returncode, result.stdout.decode().splitlines()) == (0, ["Nobody was hurt."])
+    told = "clean: alias 'Army' is a common word: capitals at the start of a sentence will match it."
+    assert result.stderr.decode().splitlines() == [told]

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,7 +51,10 @@ def default_cleaner(**options: Any) -> CleanerLike:
     # The package's own surface is built on top of this module's neighbours, so that it comes last.
     from cleaner import Cleaner
 
-    return Cleaner(**options)
+    with warnings.catch_warnings():
+        # The process that began the run has told them.
+        warnings.simplefilter("ignore")
+        return Cleaner(**options)
 
 
 @dataclass(frozen=True, slots=True)
