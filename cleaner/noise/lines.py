@@ -60,7 +60,9 @@ def _going_on(lines: Sequence[str], after_gap: Sequence[bool]) -> Iterator[int]:
 
 
 def _in_block(lines: Sequence[str], start: int, stop: int) -> list[int]:
-    width = max((len(line) for line in lines[start:stop] if len(line) <= WIDEST), default=0)
+    # The last line of a paragraph is short, or has a prompt behind it: it tells no width, unless there are but two.
+    telling = lines[start : stop - 1] if stop - start >= _FEWEST_LINES else lines[start:stop]
+    width = max((len(line) for line in telling if len(line) <= WIDEST), default=0)
     if width < NARROWEST:
         return []
     filled = [number for number in range(start + 1, stop) if _is_filled(lines[number - 1], lines[number], width)]

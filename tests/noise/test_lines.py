@@ -69,3 +69,8 @@ def test_no_line_of_a_wrapped_paragraph_is_lost() -> None:
 @pytest.mark.parametrize("piece", ["\n", "a\n", f"{WRAPPED}\n", f"{WRAPPED}\n\n", "a" * 60 + "\n", "a " * 40 + "\n"])
 def test_time_is_linear(piece: str) -> None:
     assert_linear(split_lines, lambda size: piece * (size // len(piece)), 200_000)
+
+
+def test_a_prompt_behind_a_wrapped_paragraph_goes_alone() -> None:
+    text = f"{WRAPPED} Read more: The wall that did not hold"
+    assert clean(text, kind="text", repair=False, entities=False) == WRAPPED
