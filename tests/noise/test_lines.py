@@ -71,6 +71,7 @@ def test_time_is_linear(piece: str) -> None:
     assert_linear(split_lines, lambda size: piece * (size // len(piece)), 200_000)
 
 
-def test_a_prompt_behind_a_wrapped_paragraph_goes_alone() -> None:
+def test_a_prompt_behind_the_last_line_tells_nothing_of_the_width() -> None:
     text = f"{WRAPPED} Read more: The wall that did not hold"
+    assert split_lines(text)[0] == [text]
     assert clean(text, kind="text", repair=False, entities=False) == WRAPPED
