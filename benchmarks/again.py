@@ -19,22 +19,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dumps import c4
-from pages import WebPage, compare, ours, read_pages, run, shingle_f1
-
-System = Callable[[str], str]
-
-
-def trafilatura() -> System:
-    from trafilatura import extract
-
-    return lambda html: str(extract(html, include_comments=False) or "")
+from pages import System, WebPage, compare, flattener, html_trafilatura, ours, read_pages, run, shingle_f1
 
 
 def readability() -> System:
-    import html_text
     from readability import Document
 
-    return lambda html: str(html_text.extract_text(Document(html).summary()))
+    flatten = flattener("html_text")
+    return lambda html: flatten(Document(html).summary())
 
 
 def justext() -> System:
@@ -91,18 +83,14 @@ def html2text() -> System:
     return extract
 
 
-def inscriptis() -> System:
-    from inscriptis import get_text
-
-    return lambda html: str(get_text(html))
-
-
 SYSTEMS: dict[str, Callable[[], System]] = {
-    system.__name__: system
-    for system in (
-        trafilatura, readability, justext, boilerpy3, newspaper4k, goose3, resiliparse, html2text, inscriptis,
-    )
-}  # fmt: skip
+    "trafilatura": html_trafilatura,
+    **{
+        system.__name__: system
+        for system in (readability, justext, boilerpy3, newspaper4k, goose3, resiliparse, html2text)
+    },
+    "inscriptis": lambda: flattener("inscriptis"),
+}
 
 
 def extracted(system: System, pages: list[WebPage]) -> list[WebPage]:

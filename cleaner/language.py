@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -67,10 +68,15 @@ def languages() -> dict[str, Language]:
     }
 
 
+def known_languages(codes: Iterable[str]) -> list[Language]:
+    """What is known of the languages of these codes; the others are left out."""
+    return [languages()[code] for code in codes if code in languages()]
+
+
 @cache
 def function_words(codes: tuple[str, ...]) -> frozenset[str]:
     """The commonest words of some languages, but for those that join names."""
-    known = [languages()[code] for code in codes if code in languages()]
+    known = known_languages(codes)
     return frozenset().union(*(language.words.difference(language.conjunctions) for language in known))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import regex
 
-from cleaner.language import languages
+from cleaner.language import known_languages
 from cleaner.model import Caption
 from cleaner.noise.registry import Match
 
@@ -59,8 +59,8 @@ def iso_date(text: str, codes: Iterable[str]) -> str | None:
 
 
 def _month(word: str, codes: Iterable[str]) -> int:
-    for code in codes:
-        for number, forms in enumerate(languages()[code].months if code in languages() else (), 1):
+    for language in known_languages(codes):
+        for number, forms in enumerate(language.months, 1):
             if word.lower() in forms:
                 return number
     return 0
@@ -76,7 +76,7 @@ def _date(year: int, month: int, day: int) -> str | None:
 
 def authors(found: Mapping[str, list[Match]], codes: Iterable[str]) -> list[str]:
     """The names in the bylines of a text, in order, each once."""
-    joins = {join for code in codes if code in languages() for join in languages()[code].conjunctions}
+    joins = {join for language in known_languages(codes) for join in language.conjunctions}
     join = rf"(?i:{'|'.join(map(regex.escape, sorted(joins))) or '&'})"
     pattern = regex.compile(rf"\s*+[,;&/|+]\s*+(?:{join}\s++)?|\s++{join}\s++")
     bylines = found.get("byline/by", []) or found.get("byline/reported-from", []) or found.get("byline/signature", [])

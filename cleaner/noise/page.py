@@ -72,7 +72,7 @@ class Page:
         """The same lines, to be compared with other phrases."""
         other = copy(self)
         other.table = table
-        for name in ("_labels", "_scanned", "_templates", "_template_lines", "open_lines"):
+        for name in ("_labels", "_scanned", "_templates", "_template_lines", "open_lines", "parts"):
             other.__dict__.pop(name, None)
         if table.languages != self.table.languages:
             other.keys = fold_lines(self._joined, table.languages) if self.lines else []

@@ -21,9 +21,10 @@ from typing import Any
 import ahocorasick_rs
 import regex
 
+from cleaner.language import known_languages
 from cleaner.noise.characters import FULL_WIDTH, HALF_WIDTH
 from cleaner.noise.fold import ORNAMENTS, fold_lines, squash, variants, without_accents
-from cleaner.noise.slots import date_pattern, known_languages, slot_patterns
+from cleaner.noise.slots import date_pattern, slot_patterns
 
 LONGEST = 1000
 """Code points of the longest line that is compared with a phrase with slots. Prompts are shorter."""

@@ -6,7 +6,7 @@ from functools import cache
 
 import regex
 
-from cleaner.language import Language, languages
+from cleaner.language import known_languages
 
 _WORD = (
     r"(?:\p{Hangul}{1,10}|[\p{Han}\p{Hiragana}\p{Katakana}・·]{1,14}"
@@ -25,11 +25,6 @@ _DIGITS_DATE = (
     r"|(?:令和|平成|昭和|民國|民国)?\d{1,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
     r"(?:\s?\([月火水木金土日祝・월화수목금토일]{1,5}\))?"
 )
-
-
-def known_languages(codes: tuple[str, ...]) -> list[Language]:
-    """What is known of the languages of these codes."""
-    return [languages()[code] for code in codes if code in languages()]
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 
 import regex
 
-from cleaner.language import function_words, languages
+from cleaner.language import function_words, known_languages
 from cleaner.noise.fold import fold
 from cleaner.noise.phrases import PhraseTable
 
@@ -46,7 +46,7 @@ def _names_no_network(text: str, table: PhraseTable) -> bool:
 
 @cache
 def _reporting(codes: tuple[str, ...]) -> regex.Pattern[str]:
-    verbs = sorted({verb for code in codes if code in languages() for verb in languages()[code].reporting})
+    verbs = sorted({verb for language in known_languages(codes) for verb in language.reporting})
     unparted = [verb for verb in verbs if _IDEOGRAPH.search(verb)]
     clause = rf"[,;\"”»’،؛؟]\s+(?:[^\s,.;:!?]++\s+){{0,5}}(?:{'|'.join(map(regex.escape, verbs))})(?![\p{{L}}\p{{M}}])"
     if unparted:

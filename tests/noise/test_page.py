@@ -98,7 +98,9 @@ def test_links_of_markdown_are_read_by_their_labels() -> None:
 
 
 def test_another_table_sees_the_same_lines() -> None:
-    page = Page("Share\n\nTeilen", compile_phrases([("a/b", "share")], ("en",)))
+    page = Page("Share\n\nTeilen\n\nRain fell [teilen]", compile_phrases([("a/b", "share")], ("en",)))
+    assert page.parts.rule_of(26, 32, ("a/b",)) is None
     other = page.with_table(compile_phrases([("a/b", "teilen")], ("de",)))
     assert [match.start for match in page.phrases("a/b")] == [0]
     assert [match.start for match in other.phrases("a/b")] == [7]
+    assert other.parts.rule_of(26, 32, ("a/b",)) == ("a/b", "teilen")
