@@ -28,6 +28,7 @@ class Run:
     marker: str
     quote_depth: int
     row: int
+    element: int
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Frame:
     caption: tuple[int, int] | None = None
     items: int = -1
     mark: int = 0
+    element: int = 0
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class Flow:
     out: list[str] = field(default_factory=list)
     position: int = 0
     runs: list[Run] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    """For each element that was entered, in document order, the one around it; -1 for the outermost."""
     _stack: list[Frame] = field(default_factory=list)
     _run: Run | None = None
     _gap: str = ""
@@ -117,6 +121,14 @@ class Flow:
         if run.tokens is not frame.tokens:
             # Only what holds for all of a block counts: a link of class "nav" in a paragraph says nothing about it.
             run.tokens &= frame.tokens
+        element, other = run.element, frame.element
+        while element != other:
+            # The innermost element that holds all of the block; one around another comes before it.
+            if element > other:
+                element = self.parents[element]
+            else:
+                other = self.parents[other]
+        run.element = element
         self._gap = ""
         self._fresh = False
         self._separator = 0
@@ -136,6 +148,7 @@ class Flow:
         return Run(
             self.position, self.position, tag, path, frame.tokens, frame.landmark, frame.within, frame.heading,
             frame.list_depth, 0, marker, frame.quote_depth, self._row if self._rows else 0,
+            frame.element,
         )  # fmt: skip
 
     def _break(self, level: int) -> None:

@@ -47,6 +47,19 @@ class HtmlBlock:
     marker: str = ""
     """What starts a list item: "-" or its number and a dot; empty on the item's later blocks and outside of lists."""
     quote_depth: int = 0
+    element: int = -1
+    """Index in `HtmlPage.elements` of the innermost element that holds all of it; -1 where nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlElements:
+    """Columns over the elements of a page that can show text, in document order."""
+
+    parents: tuple[int, ...] = ()
+    """Index of the element around each; -1 for the root, which is the first."""
+    tags: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    """Lower-cased class names and id of each, its own alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class HtmlPage:
     inline: tuple[tuple[int, int, str, str | None], ...] = ()
     """(start, end, kind, target) of links, emphasis, strong text and code; target is a link's address."""
     warnings: tuple[Warning, ...] = ()
+    elements: HtmlElements = HtmlElements()
 
 
 def parse_html(html: str) -> HtmlPage:
@@ -102,13 +116,14 @@ def parse_html(html: str) -> HtmlPage:
         HtmlBlock(
             run.start, run.end, run.tag, run.path, run.tokens, run.landmark, run.heading, run.list_depth,
             # A blank at the end of a link is counted there and stands in no block.
-            min(run.link_chars, run.end - run.start), run.within, run.marker, run.quote_depth,
+            min(run.link_chars, run.end - run.start), run.within, run.marker, run.quote_depth, run.element,
         )
         for run in walk.runs
     )  # fmt: skip
     return HtmlPage(
-        text, blocks, dataclasses.replace(metadata, source_of_text="page"), _trimmed(text, walk.inline), warnings
-    )
+        text, blocks, dataclasses.replace(metadata, source_of_text="page"), _trimmed(text, walk.inline), warnings,
+        HtmlElements(tuple(walk.parents), tuple(walk.tags), tuple(walk.names)),
+    )  # fmt: skip
 
 
 def page_of_lines(text: str, metadata: Metadata) -> HtmlPage:

@@ -40,12 +40,17 @@ class Walk(Flow):
     items: list[tuple[str, int, int]] = field(default_factory=list)
     markup: Markup = field(default_factory=Markup)
     scripts: int = 0
+    tags: list[str] = field(default_factory=list)
+    names: list[tuple[str, ...]] = field(default_factory=list)
     _lists: list[Frame] = field(default_factory=list)
     _figures: list[Frame] = field(default_factory=list)
 
     def walk(self, root: LexborNode) -> None:
         """Visit every node once, without recursion, in document order."""
         self._stack.append(Frame("", "", _NO_TOKENS, None, _NO_TOKENS, 0, 0, 0, False, False, True))
+        self.parents.append(-1)
+        self.tags.append("")
+        self.names.append(())
         node: LexborNode | None = root
         depth = 0
         while node is not None:
@@ -88,6 +93,10 @@ class Walk(Flow):
             tag, "", parent.tokens, parent.landmark, parent.within, parent.heading, parent.list_depth,
             parent.quote_depth, parent.pre, parent.linked, False, self.position,
         )  # fmt: skip
+        frame.element = len(self.parents)
+        self.parents.append(parent.element)
+        self.tags.append(tag)
+        self.names.append(())
         if attributes:
             self._attributes(frame, tag, attributes)
         if tag in INLINE:
@@ -119,6 +128,7 @@ class Walk(Flow):
         names = attributes.get("class")
         if identifier or names:
             own = f"{names or ''} {identifier or ''}"[: _MAX_TOKEN * _MAX_OWN_TOKENS].lower().split()
+            self.names[-1] = tuple(each for each in own[:_MAX_OWN_TOKENS] if len(each) <= _MAX_TOKEN)
             if len(frame.tokens) + len(own) <= _MAX_TOKENS:
                 frame.tokens = frame.tokens.union(each for each in own[:_MAX_OWN_TOKENS] if len(each) <= _MAX_TOKEN)
             frame.label = (
