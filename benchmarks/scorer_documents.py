@@ -33,6 +33,7 @@ from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
 from cleaner.noise.rules import RULES
 from cleaner.noise.stage import find_noise
+from cleaner.noise.structure import Structure
 
 SEED = 20260101
 
@@ -63,6 +64,9 @@ class Doc:
     label: NDArray[np.float32]
     worth: NDArray[np.float32]
     kind: NDArray[np.int64]
+    structure: Structure | None = None
+    words: NDArray[np.float32] | None = None
+    """Of a web page what its markup says, and how many words each line has."""
 
 
 def open_page(text: str) -> Page:
@@ -124,7 +128,8 @@ def page_docs(folder: Path) -> Iterator[Doc]:
                 yield _page_doc(source, how, page, PAGE_WEIGHT[source.sort] / len(ways))
 
 
-def _page_doc(source: WebPage, how: str, page: Page, weight: float) -> Doc:
+def label_of(page: Page, source: WebPage) -> tuple[NDArray[np.float32], list[float]]:
+    """For each line of a page how far it is text, and what that counts."""
     share = aligned(page.lines, source.reference)
     label = np.where(share >= 0.7, 1.0, np.where(share <= 0.35, 0.0, share))
     # Whether a headline belongs to the text is an option, not a question of noise.
@@ -132,6 +137,11 @@ def _page_doc(source: WebPage, how: str, page: Page, weight: float) -> Doc:
     worth = [
         0.0 if line.casefold() == title and part < 0.7 else 1.0 for line, part in zip(page.lines, share, strict=True)
     ]
+    return label.astype(np.float32), worth
+
+
+def _page_doc(source: WebPage, how: str, page: Page, weight: float) -> Doc:
+    label, worth = label_of(page, source)
     language = detect_language(source.reference) or "?"
     return make(
         f"{source.name}:{how}", f"{source.sort}:{how}", source.fold, page, label, weight, worth,
@@ -280,11 +290,15 @@ def vary(m: ms.Measures, rng: random.Random) -> ms.Measures:
     )
 
 
-def load(pages: Path, dumps: Path, cache: Path) -> list[Doc]:
+def text_docs(pages: Path, dumps: Path) -> list[Doc]:
+    """The documents of the scorer of plain text."""
+    found = list(page_docs(pages))
+    rng = random.Random(SEED)
+    return [*found, *thin_docs(found, rng), *dump_docs(dumps), *clean_docs(found, rng)]
+
+
+def load(cache: Path, make_docs: Callable[[], list[Doc]]) -> list[Doc]:
     """All documents, from the cache where there is one."""
     if not cache.exists():
-        found = list(page_docs(pages))
-        rng = random.Random(SEED)
-        docs = [*found, *thin_docs(found, rng), *dump_docs(dumps), *clean_docs(found, rng)]
-        cache.write_bytes(pickle.dumps(docs))
+        cache.write_bytes(pickle.dumps(make_docs()))
     return pickle.loads(cache.read_bytes())  # type: ignore[no-any-return]

@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 from scorer_documents import Doc
 
 from cleaner.noise import measures as ms
+from cleaner.noise.elements import terms_of
 from cleaner.noise.vocabulary import UNIT, Terms, Vocabulary
 
 VOTES = {"article": 1.0, "dump": 1.0, "documentation": 0.5, "service": 0.5, "product": 0.5}
+MARKUP_VOTES = {"forum": 1.0, "listing": 1.0, "collection": 1.0}
+"""What counts beside these for the scorer of web pages, which knows the type of a page."""
 LEAST = 5
 """Documents that a term has to be in."""
 
@@ -46,12 +49,45 @@ class Votes:
         return Vocabulary.of(self.known[best], np.clip(np.rint(odds * UNIT), -127, 127).astype(np.int8))
 
 
+def count_names(docs: list[Doc]) -> Votes:
+    """The votes of every web page for the class names and ids in its markup, against the share of noise on the page."""
+    found: dict[int, list[tuple[NDArray[np.uint32], NDArray[np.float64], float]]] = {}
+    for doc in docs:
+        if doc.structure is None or not doc.sort.endswith(":html") or doc.sort.startswith("thin"):
+            continue
+        s = doc.structure
+        weight = np.sqrt(np.minimum(ms.lay_out(doc.measures).length, 400) + 8) * doc.worth
+        noise = (1 - doc.label) * weight
+        amounts: dict[int, list[float]] = {}
+        around: dict[int, set[int]] = {}
+        for at, one, all_ in zip(s.element.tolist(), noise.tolist(), weight.tolist(), strict=True):
+            if at not in around:
+                around[at] = set()
+                up = at
+                while up >= 0:
+                    around[at].update(terms_of(s.names[up]))
+                    up = s.parents[up]
+            for term in around[at]:
+                amount = amounts.setdefault(term, [0.0, 0.0])
+                amount[0] += one
+                amount[1] += all_
+        base = float(noise.sum()) / max(float(weight.sum()), 1e-9)
+        known = {term: against / total for term, (against, total) in amounts.items() if total > 0}
+        each = np.array(sorted(known), np.uint32)
+        share = np.array([known[term] for term in sorted(known)])
+        # A name around all of a page says nothing, however much of the page is noise.
+        level = np.where(share >= base, 0.5 + 0.5 * (share - base) / max(1 - base, 1e-9), 0.5 * share / max(base, 1e-9))
+        found.setdefault(doc.fold, []).append((each, level, 1.0))
+    return _votes(found, 3)
+
+
 def count_votes(docs: list[Doc]) -> Votes:
     """The votes of every page in its first form, and of every dump."""
     found: dict[int, list[tuple[NDArray[np.uint32], NDArray[np.float64], float]]] = {}
     for doc in docs:
         sort, _, how = doc.sort.partition(":")
-        if sort not in VOTES or how not in ("", "html_text"):
+        weights = VOTES | MARKUP_VOTES if how == "html" else VOTES
+        if sort not in weights or how not in ("", "html_text", "html"):
             continue
         terms = Terms.of(doc.measures, ms.lay_out(doc.measures))
         hashes, lines = terms.hashes, np.concatenate(terms.groups)
@@ -59,11 +95,15 @@ def count_votes(docs: list[Doc]) -> Votes:
         each, place = np.unique(hashes[counted], return_inverse=True)
         against = np.bincount(place, 1.0 - doc.label[lines[counted]], minlength=len(each))
         share = against / np.maximum(np.bincount(place, minlength=len(each)), 1)
-        found.setdefault(doc.fold, []).append((each, share, VOTES[sort]))
+        found.setdefault(doc.fold, []).append((each, share, weights[sort]))
+    return _votes(found, LEAST)
+
+
+def _votes(found: dict[int, list[tuple[NDArray[np.uint32], NDArray[np.float64], float]]], least: int) -> Votes:
     every, documents = np.unique(
         np.concatenate([each for group in found.values() for each, _, _ in group]), return_counts=True
     )
-    votes = Votes(every[documents >= LEAST], {}, {})
+    votes = Votes(every[documents >= least], {}, {})
     for fold, group in sorted(found.items()):
         noise: NDArray[np.float64] = np.zeros(len(votes.known))
         total: NDArray[np.float64] = np.zeros(len(votes.known))

@@ -1,6 +1,7 @@
 """Train the scorer: from labelled pages and dumps to the weights in cleaner/data/scorer/.
 
 usage: python benchmarks/train_scorer.py --pages WCXB --dumps DUMPS --cache FILE [--folds DIR] [--out DIR] [--epochs N]
+       python benchmarks/train_scorer.py --pages WCXB --types TYPES --cache FILE [--folds DIR] [--out DIR] [--epochs N]
 
 Needs the package's own requirements and torch, html_text, inscriptis and rapidfuzz (versions: see the weights' JSON).
 --cache keeps the prepared documents between runs: delete it when rules or phrases have changed.
@@ -8,7 +9,12 @@ WCXB holds `html/*.html.gz` and `ground-truth/*.json`, DUMPS `docs/` and `labels
 about four minutes, and each network five.
 
 With --folds it trains one network for each of five groups of sites and of sources of dumps, without that group: weights
-in DIR/0 to DIR/4, for `pages.py --folds`. Documents are described in `scorer_documents.py`, the vocabulary in
+in DIR/0 to DIR/4, for `pages.py --folds`.
+
+With --types it trains the scorer of web pages instead, from the pages with their markup; TYPES is a JSON file of page
+types as `train_page_type.py --unseen` writes it.
+
+Documents are described in `scorer_documents.py`, the vocabulary in
 `scorer_words.py`.
 """
 
@@ -26,13 +32,16 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from pages import FOLDS
-from scorer_documents import SEED, Doc, load, vary
-from scorer_words import Votes, count_votes
+from scorer_documents import SEED, Doc, load, text_docs, vary
+from scorer_pages import html_docs, thin_html_docs, vary_structure
+from scorer_words import Votes, count_names, count_votes
 from torch import nn
 
 from cleaner.model import NOISE_KINDS
 from cleaner.noise import features as ft
 from cleaner.noise import measures as ms
+from cleaner.noise.structure import NAMES as STRUCTURE_NAMES
+from cleaner.noise.structure import Structure, structure_features
 from cleaner.noise.vocabulary import Vocabulary
 
 HIDDEN = 32
@@ -41,6 +50,9 @@ LOOK_AROUND = 2
 DROPOUT = 0.05
 SHIPPED = 6
 """The seed of the net that is shipped: of three, the one that took least text from the labelled dumps."""
+
+MEMBERS, MEMBER_EPOCHS = 3, 8
+"""For web pages several nets are averaged, each trained for fewer rounds: that was worth 0.005 of word F1."""
 
 STEP = 16.0
 """Activations are whole numbers 0..127, in steps of 1/16."""
@@ -72,9 +84,9 @@ def steps(x: torch.Tensor) -> torch.Tensor:
 class Net(nn.Module):
     """One layer a line by itself, then convolutions over the lines, each added to what went in; two heads."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.enter = nn.Linear(len(ft.NAMES), HIDDEN)
+        self.enter = nn.Linear(width, HIDDEN)
         self.layers = nn.ModuleList(nn.Conv1d(HIDDEN, HIDDEN, 3, padding=reach, dilation=reach) for reach in DILATIONS)
         self.context = nn.Linear(HIDDEN, HIDDEN)
         self.heads = nn.Linear(HIDDEN, 1 + len(NOISE_KINDS))
@@ -106,18 +118,31 @@ class Example:
     label: NDArray[np.float32]
     worth: NDArray[np.float32]
     kind: NDArray[np.int64]
+    words: NDArray[np.float32]
 
 
 Scale = tuple[NDArray[np.float32], NDArray[np.float32]]
-Words = dict[int, Vocabulary]
-"""By group of documents, the vocabulary that they are described by: one counted without that group."""
+Said = tuple[Vocabulary, Vocabulary | None]
+Words = dict[int, Said]
+"""By group of documents, what they are described by, which is counted without that group: the vocabulary of words, and
+for web pages that of names in their markup."""
+
+
+def describe(measures: ms.Measures, structure: Structure | None, said: Said) -> Any:
+    """What the network is to see of a document."""
+    layout = ms.lay_out(measures)
+    words, names = said
+    rows = ft.features(measures, words, layout)
+    if structure is not None and names is not None:
+        rows = np.concatenate((rows, structure_features(structure, measures, layout, names)), axis=1)
+    return rows
 
 
 def scale_of(docs: list[Doc], words: Words) -> Scale:
     """Mean and spread of each feature, every document counting alike."""
-    first, second = np.zeros(len(ft.NAMES)), np.zeros(len(ft.NAMES))
+    first = second = np.zeros(1)
     for doc in docs:
-        rows = ft.features(doc.measures, words[doc.fold]).astype(np.float64)
+        rows = describe(doc.measures, doc.structure, words[doc.fold]).astype(np.float64)
         first, second = first + rows.mean(0), second + (rows**2).mean(0)
     mean = first / len(docs)
     spread = np.sqrt(np.maximum(second / len(docs) - mean**2, 0))
@@ -131,13 +156,19 @@ def example(doc: Doc, words: Words, scale: Scale, seed: int) -> Example:
         # Nothing tells a foreign sentence in the midst of an article; learning it would cost the article's own.
         worth = np.where(layout.sentence & (doc.label == 0), 0.1 * worth, worth)
     family = np.where((doc.label < 0.5) & (doc.measures.verdict < len(NOISE_KINDS)), doc.measures.verdict, -1)
-    variants = [doc.measures, vary(doc.measures, random.Random(f"{seed} {doc.name}"))]
-    rows = [ft.to_steps(ft.features(m, words[doc.fold]), *scale).astype(np.int8) for m in variants]
+    rng = random.Random(f"{seed} {doc.name}")
+    variants = [(doc.measures, doc.structure), (vary(doc.measures, rng), doc.structure)]
+    if doc.structure is not None:
+        variants[1] = (variants[1][0], vary_structure(doc.structure, rng))
+    rows = [ft.to_steps(describe(*each, words[doc.fold]), *scale).astype(np.int8) for each in variants]
     return Example(
         rows,
         doc.label,
         (worth / max(float(worth.mean()), 1e-6)).astype(np.float32),
         np.where(doc.kind >= 0, doc.kind, family),
+        np.zeros(len(worth), np.float32)
+        if doc.words is None
+        else (doc.words * (doc.measures.verdict < 0) * (doc.worth > 0)).astype(np.float32),
     )
 
 
@@ -151,6 +182,9 @@ MEMORY = 0.99
 
 KIND_SHARE = 0.1
 """How much naming the kind counts beside telling noise from text."""
+
+OVERLAP_SHARE = 0.5
+"""How much the overlap of a web page's words with those of its text counts (Dice's measure, which is F1)."""
 
 
 def batches(chosen: list[int], sizes: NDArray[np.int64], rng: random.Random) -> list[list[int]]:
@@ -174,13 +208,14 @@ class Batch:
     weight: torch.Tensor
     kind: torch.Tensor
     mask: torch.Tensor
+    words: torch.Tensor
 
 
 def collate(group: list[Example], rng: random.Random) -> Batch:
     """Each example as it is or varied, long ones cut."""
     long = min(max(len(one.label) for one in group), LONGEST)
-    x = np.zeros((len(group), long, len(ft.NAMES)), np.float32)
-    noise, weight, mask = (np.zeros((len(group), long), np.float32) for _ in range(3))
+    x = np.zeros((len(group), long, group[0].rows[0].shape[1]), np.float32)
+    noise, weight, mask, words = (np.zeros((len(group), long), np.float32) for _ in range(4))
     kind = np.full((len(group), long), -1, np.int64)
     for row, one in enumerate(group):
         start = rng.randrange(len(one.label) - long + 1) if len(one.label) > long else 0
@@ -192,7 +227,8 @@ def collate(group: list[Example], rng: random.Random) -> Batch:
         weight[row, :count] = one.worth[part] / count
         kind[row, :count] = one.kind[part]
         mask[row, :count] = 1
-    return Batch(*map(torch.from_numpy, (x, noise, weight, kind, mask)))
+        words[row, :count] = one.words[part]
+    return Batch(*map(torch.from_numpy, (x, noise, weight, kind, mask, words)))
 
 
 def loss_of(net: Net, batch: Batch) -> torch.Tensor:
@@ -203,6 +239,10 @@ def loss_of(net: Net, batch: Batch) -> torch.Tensor:
         out[..., 1:].reshape(-1, len(NOISE_KINDS)), batch.kind.reshape(-1), ignore_index=-1, reduction="none"
     )
     wrong = (noise * batch.weight).sum() + KIND_SHARE * (kinds * batch.weight.reshape(-1)).sum()
+    kept, text = torch.sigmoid(-out[..., 0]) * batch.words, (1 - batch.noise) * batch.words
+    both = 2 * (kept * (1 - batch.noise)).sum(1)
+    overlap = both / (kept.sum(1) + text.sum(1)).clamp_min(1e-3)
+    wrong = wrong + OVERLAP_SHARE * ((1 - overlap) * (text.sum(1) > 0)).sum()
     return wrong / len(batch.x)
 
 
@@ -210,7 +250,7 @@ def train(docs: list[Doc], data: list[Example], epochs: int, seed: int) -> Net:
     """One network from some documents; the same on one machine and set of versions."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    net = Net()
+    net = Net(data[0].rows[0].shape[1])
     net.train()
     sizes = np.array([len(one.label) for one in data])
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-2)
@@ -234,25 +274,33 @@ def train(docs: list[Doc], data: list[Example], epochs: int, seed: int) -> Net:
     return mean.module
 
 
-def export(net: Net, words: Vocabulary, scale: Scale, data: list[Example], out: Path, epochs: int) -> None:
+def add_layer(arrays: dict[str, NDArray[Any]], name: str, layer: Any) -> None:
+    """Add the whole-number weights of a layer."""
+    weight = layer.weight.detach().numpy()
+    unit = np.maximum(np.abs(weight).max(axis=tuple(range(1, weight.ndim)), keepdims=True), 1e-8) / 127
+    # Taps first, then inputs, as the lines are laid side by side.
+    table = np.rint(weight / unit).astype(np.int8)
+    arrays[f"{name}_weight"] = np.ascontiguousarray(
+        (table.transpose(2, 1, 0) if table.ndim == 3 else table.T).reshape(-1, len(table))
+    )
+    arrays[f"{name}_scale"] = unit.reshape(-1).astype(np.float32)
+    arrays[f"{name}_bias"] = layer.bias.detach().numpy().astype(np.float32)
+
+
+def export(nets: list[Net], said: Said, scale: Scale, data: list[Example], out: Path, epochs: int) -> None:
     """Weights as eight-bit integers with a scale for each output, and beside them where they come from."""
-    arrays: dict[str, NDArray[Any]] = {"mean": scale[0], "spread": scale[1], "vocabulary": words.leaning}
-    layers = [
-        ("enter", net.enter),
-        *((f"layer{n}", layer) for n, layer in enumerate(net.layers)),
-        ("context", net.context),
-        ("heads", net.heads),
-    ]
-    for name, layer in layers:
-        weight = layer.weight.detach().numpy()
-        unit = np.maximum(np.abs(weight).max(axis=tuple(range(1, weight.ndim)), keepdims=True), 1e-8) / 127
-        # Taps first, then inputs, as the lines are laid side by side.
-        table = np.rint(weight / unit).astype(np.int8)
-        arrays[f"{name}_weight"] = np.ascontiguousarray(
-            (table.transpose(2, 1, 0) if table.ndim == 3 else table.T).reshape(-1, len(table))
-        )
-        arrays[f"{name}_scale"] = unit.reshape(-1).astype(np.float32)
-        arrays[f"{name}_bias"] = layer.bias.detach().numpy().astype(np.float32)
+    arrays: dict[str, NDArray[Any]] = {"mean": scale[0], "spread": scale[1], "vocabulary": said[0].leaning}
+    if said[1] is not None:
+        arrays["names"] = said[1].leaning
+    for number, net in enumerate(nets):
+        layers = [
+            ("enter", net.enter),
+            *((f"layer{n}", layer) for n, layer in enumerate(net.layers)),
+            ("context", net.context),
+            ("heads", net.heads),
+        ]
+        for name, layer in layers:
+            add_layer(arrays, f"{number}_{name}" if number else name, layer)
     rows, labels = (
         np.concatenate([one.rows[0][:LONGEST] for one in data]),
         np.concatenate([one.label[:LONGEST] for one in data]),
@@ -270,8 +318,9 @@ def export(net: Net, words: Vocabulary, scale: Scale, data: list[Example], out: 
         " (https://creativecommons.org/licenses/by/4.0/): its pages flattened to text and its references;"
         " and 85 labelled scraped texts. Only statistics of lines, and of words known by a number each, were"
         " learnt: no text is contained in the weights.",
-        "features": list(ft.NAMES),
+        "features": [*ft.NAMES, *(STRUCTURE_NAMES if said[1] is not None else ())],
         "dilations": list(DILATIONS),
+        "stacks": len(nets),
         "seed": SEED,
         "epochs": epochs,
         "documents": len(data),
@@ -282,31 +331,45 @@ def export(net: Net, words: Vocabulary, scale: Scale, data: list[Example], out: 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("pages", "dumps", "cache", "folds", "out"):
-        parser.add_argument(f"--{name}", type=Path, required=name in ("pages", "dumps", "cache"))
-    parser.add_argument("--epochs", type=int, default=20)
+    for name in ("pages", "dumps", "types", "cache", "folds", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=name in ("pages", "cache"))
+    parser.add_argument("--epochs", type=int)
     given = parser.parse_args()
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    docs = load(given.pages, given.dumps, given.cache)
-    votes = count_votes(docs)
+    if (given.dumps is None) == (given.types is None):
+        parser.error("name the labelled dumps (--dumps) or, for the scorer of web pages, the page types (--types)")
+    docs = load(given.cache, lambda: text_docs(given.pages, given.dumps) if given.dumps else web_docs(given))
+    epochs = given.epochs or (MEMBER_EPOCHS if given.types else 20)
+    votes = count_votes(docs), count_names(docs) if given.types else None
     print(len(docs), "documents", sum(len(doc.label) for doc in docs), "lines", flush=True)
     for fold in range(FOLDS if given.folds else 0):
-        learn(docs, votes, fold, given.folds / str(fold), given.epochs)
+        learn(docs, votes, fold, given.folds / str(fold), epochs)
     if given.out:
-        learn(docs, votes, None, given.out, given.epochs)
+        learn(docs, votes, None, given.out, epochs)
 
 
-def learn(docs: list[Doc], votes: Votes, left_out: int | None, out: Path, epochs: int) -> None:
+def web_docs(given: argparse.Namespace) -> list[Doc]:
+    """The documents of the scorer of web pages."""
+    docs = list(html_docs(given.pages, json.loads(given.types.read_text("utf8"))))
+    return [*docs, *thin_html_docs(docs, random.Random(SEED))]
+
+
+def learn(docs: list[Doc], votes: tuple[Votes, Votes | None], left_out: int | None, out: Path, epochs: int) -> None:
     """Train on all documents but those of one group, and write the weights."""
     unseen = set() if left_out is None else {left_out}
     docs = [doc for doc in docs if doc.fold not in unseen]
-    words = {fold: votes.vocabulary({fold, *unseen}) for fold in {doc.fold for doc in docs}}
+
+    def said(without: set[int]) -> Said:
+        return votes[0].vocabulary(without), votes[1].vocabulary(without) if votes[1] else None
+
+    words = {fold: said({fold, *unseen}) for fold in {doc.fold for doc in docs}}
     scale = scale_of(docs, words)
     seed = SEED + (SHIPPED if left_out is None else left_out)
     data = [example(doc, words, scale, seed) for doc in docs]
-    net = train(docs, data, epochs, seed)
-    export(net, votes.vocabulary(unseen), scale, data, out, epochs)
+    members = MEMBERS if docs[0].structure is not None else 1
+    nets = [train(docs, data, epochs, seed + 100 * member) for member in range(members)]
+    export(nets, said(unseen), scale, data, out, epochs)
     print(out, len(docs), "documents", flush=True)
 
 

@@ -9,19 +9,13 @@ from functools import cache
 from importlib.resources import files
 
 from cleaner.model import HEADLINE_KIND, MAIN_KIND, NOISE_KINDS
+from cleaner.noise.marks import MARKED_KINDS
 from cleaner.noise.rules import RULES
 from cleaner.noise.site import REPEAT_KIND, REPEAT_RULE
 from cleaner.noise.stage import GAP_RULE
 from cleaner.noise.user import UserRule
 from cleaner.repair import REPAIR_RULES
 
-MAIN_RULES = {
-    "main/landmark": "Parts of a page that the markup calls navigation, aside, footer, form and the like.",
-    "main/class": "Parts of a page whose class or id says that they are no content.",
-    "main/region": "What lies outside the part of a page that the markup calls its main one.",
-    "main/link-density": "Rows of links.",
-    "main/boundary": "What stands before the first or after the last block of prose of a page.",
-}
 ENTITY_RULES = {
     "entity/country": 'Official names of countries: "Russian Federation" becomes "Russia".',
     "entity/organisation": 'Organisations known by their acronym: "North Atlantic Treaty Organization" becomes "NATO".',
@@ -44,12 +38,17 @@ def catalogue(user_rules: tuple[UserRule, ...] = ()) -> Iterator[Entry]:
     """Every rule in the order in which it is asked."""
     for rule, (member, summary) in REPAIR_RULES.items():
         yield Entry(rule, f"repair:{member}", "all", f"{summary[0].upper()}{summary[1:]}.")
-    for name, summary in MAIN_RULES.items():
-        yield Entry(name, MAIN_KIND, "all", summary)
     for user_rule in user_rules:
         yield Entry(user_rule.id, user_rule.kind, " ".join(user_rule.languages) or "all", "A rule of the user's own.")
     for one in RULES:
         yield Entry(one.id, one.kind, " ".join(_languages_of(one.id)) or "all", one.summary)
+    for kind in MARKED_KINDS:
+        summary = f"Lines of a page whose markup says {kind}: by an element, a role, a class or an id as a whole word."
+        yield Entry(f"{kind}/markup", kind, "all", summary)
+    summary = (
+        "Lines of a page before and after its main content that no rule named, judged by markup, form and neighbours."
+    )
+    yield Entry(f"scorer/{MAIN_KIND}", MAIN_KIND, "all", summary)
     for kind in NOISE_KINDS:
         summary = f"Lines that no rule named, judged by form and neighbours as noise, likeliest {kind}."
         yield Entry(f"scorer/{kind}", kind, "all", summary)

@@ -10,15 +10,17 @@ from cleaner.decode import Decoded
 from cleaner.entities import Decision, Names
 from cleaner.language import detect_language
 from cleaner.metadata import plain
-from cleaner.model import HEADLINE_KIND, MAIN_KIND, Document, Entity, KeptName, Metadata, Options, Warning
+from cleaner.model import HEADLINE_KIND, Document, Entity, KeptName, Metadata, Options, Warning
 from cleaner.noise.headline import find_headline
+from cleaner.noise.outside import add_outside
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
 from cleaner.noise.registry import Match, Rule
 from cleaner.noise.rules import JUDGED_BY_NEIGHBOURS, RULES
+from cleaner.noise.scorer import add_scored
 from cleaner.noise.stage import Found, find_noise, noise_changes
 from cleaner.noise.user import UserRule
-from cleaner.parse.content import outside_main
+from cleaner.page_lines import structure_of
 from cleaner.parse.html import HtmlPage, parse_html
 from cleaner.parse.sniff import sniff_kind
 from cleaner.parse.trafilatura import extract
@@ -28,9 +30,6 @@ from cleaner.source import AlignedText, Change
 
 OVER_REMOVAL = 0.5
 """Share of a plain text's sentences over which their removal is a warning."""
-
-_SAID_BY_MARKUP = ("landmark", "class")
-"""What is outside by the page's own word; the rest is judged by form, and not with `leaning="recall"`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +105,12 @@ def _clean(
         return aligned, metadata
     codes = tuple(dict.fromkeys(("en", code or "en")))
     lines = Page(aligned.text, phrase_table(codes), spare_labels=options.leaning != "precision")
-    judged = (
-        page is not None and options.extractor == "cleaner" and (options.noise is None or MAIN_KIND in options.noise)
-    )
     built_in = RULES if options.leaning != "recall" else [rule for rule in RULES if rule not in JUDGED_BY_NEIGHBOURS]
-    structure = _structure(aligned, page if judged else None, options.leaning)
-    rules = [*structure, *_user_rules(plan, code), *built_in]
-    found = find_noise(lines, rules, options.noise)
-    if page is None:
-        from cleaner.noise.scorer import add_scored  # numpy, which a page of HTML does without
-
+    found = find_noise(lines, [*_user_rules(plan, code), *built_in], options.noise)
+    if page is not None and page.elements.parents:
+        structure = structure_of(page, lines, aligned, page_type(page))
+        found = add_outside(lines, found, structure, options.leaning, options.noise)
+    else:
         found = add_scored(lines, found, options.leaning, options.noise)
     headline = find_headline(lines, metadata.title if page else None)
     drop = options.headline == "drop" or (options.headline == "auto" and page is not None)
@@ -135,27 +130,6 @@ def _clean(
         )
         warnings += _guard(lines, found)
     return aligned.change(noise_changes(lines, found)), metadata
-
-
-def _structure(aligned: AlignedText, page: HtmlPage | None, leaning: str) -> Iterator[Rule]:
-    """What the markup of a page says is outside the main content, as rules over its lines."""
-    if page is None:
-        return
-    spans = [
-        (aligned.to_text(page.blocks[index].start), aligned.to_text(page.blocks[index].end), name, reason)
-        for index, name, reason in outside_main(page)
-        if leaning != "recall" or name in _SAID_BY_MARKUP
-    ]
-    for name in dict.fromkeys(name for _, _, name, _ in spans):
-
-        def find(lines: Page, name: str = name) -> Iterator[Match]:
-            return (
-                Match(start, end, reason)
-                for start, end, by, reason in spans
-                if by == name and start is not None and end is not None and start < end
-            )
-
-        yield Rule(f"main/{name}", MAIN_KIND, find, "Outside the main content of a page.")
 
 
 def _user_rules(plan: Plan, code: str | None) -> Iterator[Rule]:

@@ -20,6 +20,7 @@ LAYERS = [
     {"options"},
     {"noise", "metadata", "repair", "entities", "parse"},
     {"render"},
+    {"page_lines"},
     {"pipeline"},
     {"api", "catalogue"},
     {"__init__"},

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from cleaner.noise import features as ft
 from cleaner.noise import measures as ms
+from cleaner.noise.structure import Structure, structure_features
 from cleaner.noise.vocabulary import Vocabulary
 
 Rows = NDArray[np.float32]
@@ -26,8 +27,8 @@ _LOOK_AROUND = 2
 
 _STEP = 16
 _LARGEST = np.float32(127)
-_ROWS = 64
-"""Lines in one matrix product: so few that BLAS libraries do it in one thread, and sums stay in the cache."""
+_PRODUCTS = 1 << 18
+"""Multiplications in one matrix product: so few that BLAS libraries do it in one thread, and sums stay in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,11 @@ class _Layer:
     def sums(self, rows: Rows) -> Rows:
         """The layer's answer, for rows in whole steps."""
         out = np.empty((len(rows), self.weight.shape[1]), np.float32)
-        whole = len(rows) // _ROWS * _ROWS
+        size = max(1, min(_PRODUCTS // self.weight.size, 64))
+        whole = len(rows) // size * size
         if whole:
-            blocks = rows[:whole].reshape(-1, _ROWS, rows.shape[1])
-            np.matmul(blocks, self.weight, out=out[:whole].reshape(-1, _ROWS, out.shape[1]))
+            blocks = rows[:whole].reshape(-1, size, rows.shape[1])
+            np.matmul(blocks, self.weight, out=out[:whole].reshape(-1, size, out.shape[1]))
         np.matmul(rows[whole:], self.weight, out=out[whole:])
         out *= self.scale
         out += self.bias
@@ -51,19 +53,13 @@ class _Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Net:
-    mean: Rows
-    spread: Rows
-    leaning: Rows
-    vocabulary: Vocabulary
+class _Stack:
+    """The layers from rows to verdicts."""
+
     enter: _Layer
     layers: tuple[_Layer, ...]
     context: _Layer
     heads: _Layer
-
-    def see(self, measures: ms.Measures, layout: ms.Layout) -> Rows:
-        """Each line in whole steps."""
-        return ft.to_steps(ft.features(measures, self.vocabulary, layout), self.mean, self.spread)
 
     def judge(self, rows: Rows) -> Rows:
         """For each row the log odds of noise, then the weight of each kind."""
@@ -85,6 +81,33 @@ class Net:
         return self.heads.sums(seen)
 
 
+@dataclass(frozen=True, slots=True)
+class Net:
+    """What a line is described by, and one or more stacks of layers, whose verdicts are averaged."""
+
+    mean: Rows
+    spread: Rows
+    leaning: Rows
+    vocabulary: Vocabulary
+    names: Vocabulary | None
+    """What class names and ids say; None where the net judges text without markup."""
+    stacks: tuple[_Stack, ...]
+
+    def see(self, measures: ms.Measures, layout: ms.Layout, structure: Structure | None = None) -> Rows:
+        """Each line in whole steps."""
+        rows = ft.features(measures, self.vocabulary, layout)
+        if structure is not None and self.names is not None:
+            rows = np.concatenate((rows, structure_features(structure, measures, layout, self.names)), axis=1)
+        return ft.to_steps(rows, self.mean, self.spread)
+
+    def judge(self, rows: Rows) -> Rows:
+        """For each row the log odds of noise, then the weight of each kind."""
+        total = self.stacks[0].judge(rows)
+        for stack in self.stacks[1:]:
+            total += stack.judge(rows)
+        return total / np.float32(len(self.stacks))
+
+
 def _steps(values: Rows, out: Rows) -> None:
     """Whole steps from 0 to 127."""
     np.rint(values, out=values)
@@ -93,9 +116,9 @@ def _steps(values: Rows, out: Rows) -> None:
 
 
 @cache
-def shipped_net() -> Net:
-    """The net whose weights come with the package."""
-    return read_net(files("cleaner").joinpath("data/scorer"))
+def shipped_net(kind: str = "text") -> Net:
+    """The net for "text" or "html" whose weights come with the package."""
+    return read_net(files("cleaner").joinpath(f"data/scorer/{kind}"))
 
 
 def read_net(folder: Traversable) -> Net:
@@ -107,17 +130,18 @@ def read_net(folder: Traversable) -> Net:
     def layer(name: str, reach: int = 1) -> _Layer:
         # Rows come in sixteenths, and go on in sixteenths but for those of the heads.
         scale, bias, unit = stored[f"{name}_scale"], stored[f"{name}_bias"], np.float32(_STEP)
-        scale, bias = (scale / unit, bias) if name == "heads" else (scale, bias * unit)
+        scale, bias = (scale / unit, bias) if name.endswith("heads") else (scale, bias * unit)
         return _Layer(stored[f"{name}_weight"].astype(np.float32), scale, bias, reach)
 
-    layers = tuple(layer(f"layer{number}", reach) for number, reach in enumerate(about["dilations"]))
+    def stack(prefix: str) -> _Stack:
+        layers = tuple(layer(f"{prefix}layer{number}", reach) for number, reach in enumerate(about["dilations"]))
+        return _Stack(layer(f"{prefix}enter"), layers, layer(f"{prefix}context"), layer(f"{prefix}heads"))
+
     return Net(
         stored["mean"],
         stored["spread"],
         stored["leaning"],
         Vocabulary(stored["vocabulary"]),
-        layer("enter"),
-        layers,
-        layer("context"),
-        layer("heads"),
+        Vocabulary(stored["names"]) if "names" in stored else None,
+        tuple(stack(f"{number}_" if number else "") for number in range(about.get("stacks", 1))),
     )

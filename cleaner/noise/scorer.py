@@ -6,13 +6,13 @@ many sites use alike, where it knows them. The same text gets the same scores on
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import NOISE_KINDS
-from cleaner.noise import features as ft
 from cleaner.noise import measures as ms
 from cleaner.noise.net import Net, Rows
 from cleaner.noise.net import read_net as read_net
@@ -21,6 +21,7 @@ from cleaner.noise.page import SHORTEST_SENTENCE, Page
 from cleaner.noise.registry import Match
 from cleaner.noise.signs import reasons
 from cleaner.noise.stage import Found
+from cleaner.noise.structure import Structure
 
 Flags = NDArray[np.bool_]
 
@@ -69,7 +70,12 @@ MOST_LINES, MARGIN = 20_000, 200
 """Lines judged at once, and how many of their neighbours are judged with them: what bounds the memory."""
 
 
-def add_scored(page: Page, found: Found, leaning: str = "balanced", kinds: Collection[str] | None = None) -> Found:
+def add_scored(
+    page: Page,
+    found: Found,
+    leaning: str = "balanced",
+    kinds: Collection[str] | None = None,
+) -> Found:
     """What the rules found in a page and what the scorer finds beyond it, as `scorer/<kind>`.
 
     The lines get their verdict also where the caller keeps their kind. What a rule found inside a line that goes as a
@@ -79,7 +85,20 @@ def add_scored(page: Page, found: Found, leaning: str = "balanced", kinds: Colle
     >>> add_scored(Page("Rain fell on the town for nine days.", phrase_table(("en",))), Found(())).spans
     ()
     """
-    scored = {page.line_at(match.start): (match, kind) for match, kind in score_lines(page, leaning)}
+    scored = {page.line_at(match.start): (match, f"scorer/{kind}", kind) for match, kind in score_lines(page, leaning)}
+    return join(page, found, scored, lambda number, kind: kind if kinds is None or kind in kinds else None)
+
+
+Scored = dict[int, tuple[Match, str, str]]
+"""By the number of a line what is found against it: the whole line, the rule, and the kind of noise."""
+
+
+def join(page: Page, found: Found, scored: Scored, kind_of: Callable[[int, str], str | None]) -> Found:
+    """What the rules found and whole lines found beyond them, which get their verdict.
+
+    `kind_of` says as what kind a line goes, by its number and the kind found, or None where it stays. What a rule found
+    inside a line that goes as a whole is left out.
+    """
     kept = []
     for span in found.spans:
         first, last = page.line_at(span[0].start), page.line_at(span[0].end - 1)
@@ -87,12 +106,13 @@ def add_scored(page: Page, found: Found, leaning: str = "balanced", kinds: Colle
             # A span over several lines, of a rule of the user's own, is not to be cut into.
             scored.pop(first, None)
             scored.pop(last, None)
-        if first not in scored or (kinds is not None and scored[first][1] not in kinds):
+        if first not in scored or kind_of(first, scored[first][2]) is None:
             kept.append(span)
-    for number, (match, kind) in scored.items():
-        page.verdicts[number] = f"scorer/{kind}"
-        if kinds is None or kind in kinds:
-            kept.append((match, f"scorer/{kind}", kind))
+    for number, (match, rule, kind) in scored.items():
+        page.verdicts[number] = rule
+        named = kind_of(number, kind)
+        if named is not None:
+            kept.append((match, rule, named))
     return Found(tuple(sorted(kept, key=lambda span: span[0].start)), found.by_rule)
 
 
@@ -111,42 +131,69 @@ def score_lines(page: Page, leaning: str = "balanced") -> list[tuple[Match, str]
         return []
     measures = ms.measure(page)
     layout = ms.lay_out(measures)
-    net = shipped_net()
-    rows, judged = _judge(net, measures, layout)
-    # Whole 256ths: what is shown is what was compared.
-    scores: Rows = np.rint(judged[:, 0] * np.float32(256)) * np.float32(1 / 256)
+    judged = judge_lines(shipped_net(), measures, layout)
+    scores = judged.scores
     open_lines = measures.verdict == ms.NO_VERDICT
     limits = _limits(scores, open_lines, layout, leaning)
     if _is_page(scores, open_lines, layout):
         scores = _calm(scores)
     noise = open_lines & (scores >= limits)
     if noise.any() and not (open_lines & ~noise).any():
-        worth = np.where(noise, layout.length * (1 + 9 * layout.sentence), -1.0)
-        noise[int(worth.argmax())] = False
-    kinds = judged[:, 1:].copy()
-    kinds[~measures.later, NOISE_KINDS.index("repeat")] = -np.inf
+        noise[longest_sentence(noise, layout)] = False
     numbers = np.flatnonzero(noise)
-    why = reasons(scores[numbers], rows[numbers].astype(np.float32), net.leaning)
-    names = kinds[numbers].argmax(1).tolist()
+    why, kinds = judged.explain(numbers, measures.later)
     return [
-        (page.line(number, reason), NOISE_KINDS[kind])
-        for number, reason, kind in zip(numbers.tolist(), why, names, strict=True)
+        (page.line(number, reason), kind) for number, reason, kind in zip(numbers.tolist(), why, kinds, strict=True)
     ]
 
 
-def _judge(net: Net, measures: ms.Measures, layout: ms.Layout) -> tuple[Rows | NDArray[np.int8], Rows]:
+def longest_sentence(lines: Flags, layout: ms.Layout) -> int:
+    """Of some lines the one that says the most."""
+    worth = np.where(lines, layout.length * (1 + 9 * layout.sentence), -1.0)
+    return int(worth.argmax())
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the net says of each line."""
+
+    scores: Rows
+    """Log odds of noise, in whole 256ths: what is shown is what was compared."""
+    kinds: Rows
+    rows: Rows | NDArray[np.int8]
+    leaning: Rows
+
+    def explain(self, numbers: NDArray[np.int64], later: Flags) -> tuple[list[str], list[str]]:
+        """For some lines why they are noise and of which kind; only those that stood before can be repetitions."""
+        kinds = self.kinds[numbers]
+        kinds[~later[numbers], NOISE_KINDS.index("repeat")] = -np.inf
+        why = reasons(self.scores[numbers], self.rows[numbers].astype(np.float32), self.leaning)
+        return why, [NOISE_KINDS[kind] for kind in kinds.argmax(1).tolist()]
+
+
+def judge_lines(net: Net, measures: ms.Measures, layout: ms.Layout, structure: Structure | None = None) -> Judged:
+    """What a net says of the lines of a text, or of a page whose markup is known."""
+    rows, judged = _judge(net, measures, layout, structure)
+    scores: Rows = np.rint(judged[:, 0] * np.float32(256)) * np.float32(1 / 256)
+    return Judged(scores, judged[:, 1:], rows, net.leaning)
+
+
+def _judge(
+    net: Net, measures: ms.Measures, layout: ms.Layout, structure: Structure | None
+) -> tuple[Rows | NDArray[np.int8], Rows]:
     """What the net sees of each line, and what it says; very long texts in parts."""
     count = len(measures.first)
     if count <= MOST_LINES:
-        rows = net.see(measures, layout)
+        rows = net.see(measures, layout, structure)
         return rows, net.judge(rows)
-    seen = np.empty((count, len(ft.NAMES)), np.int8)
+    seen = np.empty((count, len(net.mean)), np.int8)
     judged = np.empty((count, 1 + len(NOISE_KINDS)), np.float32)
     for start in range(0, count, MOST_LINES):
         end = min(start + MOST_LINES, count)
         low = max(0, start - MARGIN)
         part = measures.part(low, end + MARGIN)
-        rows = net.see(part, ms.lay_out(part))
+        lines = structure and structure.lines(slice(low, end + MARGIN))
+        rows = net.see(part, ms.lay_out(part), lines)
         seen[start:end] = rows[start - low : end - low]
         judged[start:end] = net.judge(rows)[start - low : end - low]
     return seen, judged

@@ -21,6 +21,7 @@ from cleaner.noise.phrases import phrase_table
 from cleaner.noise.registry import Match
 from cleaner.noise.signs import reasons
 from cleaner.noise.stage import Found
+from cleaner.noise.structure import Structure
 from tests.timing import assert_linear
 
 MENU = [
@@ -129,9 +130,9 @@ def test_lines_with_a_verdict_are_left_to_their_rule() -> None:
 class SureOfNoise:
     """A net for which every line is noise, and most of all a repetition, then a menu."""
 
-    leaning = np.ones(len(ft.NAMES))
+    mean = leaning = np.ones(len(ft.NAMES))
 
-    def see(self, measures: ms.Measures, layout: ms.Layout) -> np.ndarray:
+    def see(self, measures: ms.Measures, layout: ms.Layout, structure: Structure | None = None) -> np.ndarray:
         return np.zeros((len(measures.first), len(ft.NAMES)), np.float32)
 
     def judge(self, rows: np.ndarray) -> np.ndarray:
@@ -291,8 +292,8 @@ def test_scores_do_not_depend_on_how_lines_are_grouped(monkeypatch: pytest.Monke
     judge = scorer.shipped_net().judge
     rows = np.rint(np.random.default_rng(1).normal(0, 16, (301, len(ft.NAMES)))).clip(-127, 127).astype(np.float32)
     scores = judge(rows)
-    for size in (1, 7, 1000):
-        monkeypatch.setattr(net, "_ROWS", size)
+    for products in (1, 20_000, 1 << 30):
+        monkeypatch.setattr(net, "_PRODUCTS", products)
         assert np.array_equal(judge(rows), scores)
 
 
@@ -304,20 +305,19 @@ def test_the_shipped_weights_say_the_same_on_every_machine() -> None:
 
 
 def test_every_sum_fits_into_a_float_exactly() -> None:
-    shipped = scorer.shipped_net()
-    for layer in (shipped.enter, *shipped.layers, shipped.context, shipped.heads):
-        assert np.array_equal(layer.weight, np.rint(layer.weight))
-        assert np.abs(layer.weight).sum(0).max() * 127 < 2**24
+    for stack in (*scorer.shipped_net("text").stacks, *scorer.shipped_net("html").stacks):
+        for layer in (stack.enter, *stack.layers, stack.context, stack.heads):
+            assert np.array_equal(layer.weight, np.rint(layer.weight))
+            assert np.abs(layer.weight).sum(0).max() * 127 < 2**24
 
 
 def test_a_product_is_too_small_for_more_than_one_thread() -> None:
     """OpenBLAS starts threads from 2 ** 18 multiplications."""
-    shipped = scorer.shipped_net()
-    assert max(layer.weight.size for layer in (shipped.enter, *shipped.layers)) * net._ROWS <= 2**18
+    assert net._PRODUCTS <= 2**18
 
 
 def test_the_weights_are_small_and_say_where_they_come_from() -> None:
-    folder = files("cleaner").joinpath("data/scorer")
+    folder = files("cleaner").joinpath("data/scorer/text")
     about = json.loads(folder.joinpath("weights.json").read_text("utf8"))
     assert len(folder.joinpath("weights.npz").read_bytes()) < 300_000
     assert "CC BY 4.0" in about["trained_on"]
@@ -334,7 +334,7 @@ def test_long_texts_are_judged_in_parts_with_their_neighbours(monkeypatch: pytes
     shipped, layout = scorer.shipped_net(), ms.lay_out(measures)
     monkeypatch.setattr(scorer, "MOST_LINES", 50)
     monkeypatch.setattr(scorer, "MARGIN", 10)
-    rows, judged = scorer._judge(shipped, measures, layout)
+    rows, judged = scorer._judge(shipped, measures, layout, None)
     lines = measures.part(40, 110)
     part = shipped.see(lines, ms.lay_out(lines))
     assert np.array_equal(rows[50:100], part[10:60])

@@ -1,0 +1,155 @@
+"""The elements of a page that hold lines, as columns: what each inherits, and how they lie in each other."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleaner.noise.measures import Real, Whole
+from cleaner.noise.vocabulary import BITS, UNIT, Vocabulary
+
+_MOST_SAID = 6.0
+"""What the names of one element say at most."""
+_PARTS = 6
+_MIX = 1_000_003
+_FORM = (1 << 48) - 1
+
+
+def terms_of(names: Sequence[str]) -> list[int]:
+    """Numbers for class names and ids: for each as a whole, and for the words in it that hyphens part.
+
+    >>> len(terms_of(("entry-content", "wide")))
+    4
+    """
+    found = []
+    for name in names:
+        found.append(zlib.crc32(name.encode("utf8", "surrogatepass")))
+        parts = name.replace("_", "-").split("-")
+        if len(parts) > 1:
+            found += [zlib.crc32(b"-" + part.encode("utf8", "surrogatepass")) for part in parts[:_PARTS] if part]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Columns over the elements that hold lines, in document order; the first is around all others.
+
+    Those that hold no line are left out. The elements within `e` are those from `e` to before `ends[e]`.
+    """
+
+    parents: Whole
+    tags: list[str]
+    depth: Real
+    ends: Whole
+    form: Whole
+    """A number for the tags and names of an element and of all around it, names with figures in them left out."""
+    said: tuple[Real, ...]
+    """What the names of each element say for noise: its own, those of the nearest that say something, of all around it
+    the sum and the extremes, and of the innermost three the sum."""
+    element: Whole
+    """For each line the innermost element that holds all of it."""
+
+    @classmethod
+    def of(
+        cls,
+        parents: Sequence[int],
+        tags: Sequence[str],
+        names: Sequence[tuple[str, ...]],
+        element: Whole,
+        vocabulary: Vocabulary,
+    ) -> Elements:
+        """The elements of a page, given as columns over all of them, that hold the innermost ones of its lines."""
+        used = {0}
+        for at in set(element.tolist()):
+            while at not in used:
+                used.add(at)
+                at = parents[at]
+        order = sorted(used)
+        number = {old: new for new, old in enumerate(order)}
+        count = len(order)
+        up = [0] * count
+        depth = [0.0] * count
+        forms = [0] * count
+        own, near, total, least, most, inner = ([0.0] * count for _ in range(6))
+        known: dict[tuple[str, ...], tuple[float, int]] = {(): (0.0, 0)}
+        for new, old in enumerate(order):
+            given = names[old]
+            found = known.get(given)
+            if found is None:
+                found = known[given] = _said(given, vocabulary), _form(given)
+            vote, form = found
+            own[new] = near[new] = total[new] = least[new] = most[new] = inner[new] = vote
+            if new:
+                parent = up[new] = number[parents[old]]
+                depth[new] = depth[parent] + 1
+                near[new] = vote or near[parent]
+                total[new] += total[parent]
+                least[new] = min(least[parent], vote)
+                most[new] = max(most[parent], vote)
+                inner[new] += own[parent] + own[up[parent]] * (parent > 0)
+                forms[new] = (
+                    forms[parent] * _MIX + zlib.crc32(tags[old].encode("utf8", "surrogatepass")) + form
+                ) & _FORM
+        ends = list(range(1, count + 1))
+        for new in range(count - 1, 0, -1):
+            ends[up[new]] = max(ends[up[new]], ends[new])
+        sums = np.array(total)
+        return cls(
+            np.array(up),
+            [tags[old] for old in order],
+            np.array(depth),
+            np.array(ends),
+            np.array(forms),
+            (
+                np.array(own),
+                np.array(near),
+                np.rint(sums * UNIT / 4) / UNIT,
+                np.array(least),
+                np.array(most),
+                np.array(inner),
+            ),
+            np.array([number[at] for at in element.tolist()], np.int64),
+        )
+
+    def held(self, amounts: Real) -> Real:
+        """For each row of amounts, one a line, how much each element holds."""
+        count = len(self.parents)
+        sums = np.zeros((len(amounts), count + 1))
+        for row, amount in enumerate(amounts):
+            np.cumsum(np.bincount(self.element, amount, minlength=count), out=sums[row, 1:])
+        return np.asarray(sums[:, self.ends] - sums[:, :-1])
+
+    def inherited(self, bits: Whole) -> Whole:
+        """The bits of each element and of all around it."""
+        values = bits.tolist()
+        for number, parent in enumerate(self.parents.tolist()):
+            values[number] |= values[parent]
+        return np.array(values, np.int64)
+
+    def larger(self, lines: Real) -> Whole:
+        """For each element the next one around it that holds more lines; the first's is itself."""
+        held = lines.tolist()
+        found = [0] * len(held)
+        for number, parent in enumerate(self.parents.tolist()):
+            found[number] = parent if held[parent] > held[number] else found[parent]
+        return np.array(found)
+
+    def common_depth(self) -> Real:
+        """For each line but the last the depth of the innermost element around it and around the next."""
+        at, following = self.element[:-1], self.element[1:]
+        while (outside := (following >= self.ends[at]) | (following < at)).any():
+            at = np.where(outside, self.parents[at], at)
+        return self.depth[at]
+
+
+def _said(names: tuple[str, ...], vocabulary: Vocabulary) -> float:
+    values = (int(vocabulary.leaning[term >> (32 - BITS)]) for term in terms_of(names))
+    return max(-_MOST_SAID, min(_MOST_SAID, sum(values) / UNIT))
+
+
+def _form(names: tuple[str, ...]) -> int:
+    steady = " ".join(name for name in names if not any(map(str.isdigit, name)))
+    return zlib.crc32(steady.encode("utf8", "surrogatepass")) if steady else 0
