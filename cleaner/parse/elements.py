@@ -64,3 +64,18 @@ INLINE = {
     "tt": "code",
 }
 """Inline elements that are kept as spans, and the kind of the span."""
+
+SILENT, SPEAKING, OUTER, BUTTON, BLOCK, SPAN = range(1, 7)
+"""Kinds of elements for the walk: without text or word of the page, without text but telling something, around the
+page as a whole, `<button>`, parting the text, kept as a span."""
+
+KINDS: dict[str | None, int] = {
+    **dict.fromkeys((None, "-comment", "-doctype"), SILENT),
+    **dict.fromkeys(BLOCKS, BLOCK),
+    **dict.fromkeys(INLINE, SPAN),
+    **dict.fromkeys(INVISIBLE | {"wbr"}, SILENT),
+    **dict.fromkeys(("br", "hr", "img", "meta", "link", "title", "script"), SPEAKING),
+    **dict.fromkeys(("html", "head"), OUTER),
+    "button": BUTTON,
+}
+"""The kind of each element that is of one; all others are inline and mean nothing."""
