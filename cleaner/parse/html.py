@@ -16,6 +16,7 @@ from cleaner.parse.tree import HtmlElements
 from cleaner.parse.walk import Walk
 
 UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT = "\ufffd".encode()
 _FEW_LETTERS = 250
 """A page with less visible prose than this may have its article in JSON-LD only."""
 _LETTERS_OF_AN_APPEAL = 160
@@ -166,10 +167,14 @@ def _walk(html: str, *, scripts: bool = True) -> Walk:
     walk = Walk(scripting=scripts)
     if not html.strip():
         return walk
-    if UNPARSABLE.search(html):
-        html = UNPARSABLE.sub("\ufffd", html)
+    try:
+        encoded = limit_nesting(html).encode()
+    except UnicodeEncodeError:
+        encoded = limit_nesting(UNPARSABLE.sub("\ufffd", html)).encode()
+    if b"\0" in encoded:
+        encoded = encoded.replace(b"\0", _REPLACEMENT)
     # The tree lives no longer than its parser, so the parser needs a name for as long as the walk takes.
-    parser = LexborHTMLParser(limit_nesting(html))
+    parser = LexborHTMLParser(encoded)
     if parser.root is not None:
         walk.walk(parser.root)
     del parser

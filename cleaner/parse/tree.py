@@ -35,9 +35,12 @@ class OwnNames(NamedTuple):
         >>> OwnNames.of("Post wide", None)
         OwnNames(names=('post', 'wide'), label='.post', count=2)
         """
-        own = f"{classes or ''} {identifier or ''}"[: MAX_NAME * MAX_OWN_NAMES].lower().split()
+        both = f"{classes or ''} {identifier}" if identifier else classes or ""
+        both = both[: MAX_NAME * MAX_OWN_NAMES].lower()
+        own = both.split()
         label = f"#{identifier[:MAX_NAME]}" if identifier else f".{own[0][:MAX_NAME]}" if own else ""
-        return cls(tuple([name for name in own[:MAX_OWN_NAMES] if len(name) <= MAX_NAME]), label, len(own))
+        names = own if len(both) < MAX_NAME else [name for name in own[:MAX_OWN_NAMES] if len(name) <= MAX_NAME]
+        return cls(tuple(names), label, len(own))
 
 
 NO_NAMES = OwnNames((), "", 0)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
-from sys import intern
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from cleaner.metadata.markup import Markup
 from cleaner.parse.elements import (
     BLOCK,
+    BLOCKS,
     BUTTON,
+    GROUP,
     HEADINGS,
     INLINE,
     KINDS,
-    LINES,
+    LINE,
     LISTS,
     OUTER,
+    PLAIN,
     PREFORMATTED,
     ROLES,
     SILENT,
     SPAN,
     SPEAKING,
+    TEXT,
 )
 from cleaner.parse.flow import Flow, Group, Surroundings
 from cleaner.parse.nodes import is_hidden, is_simple_cell
@@ -31,7 +32,6 @@ from cleaner.parse.tree import NO_NAMES, HtmlElements, OwnNames
 
 _RARE = frozenset(("hidden", "style", "role", "rel", "itemprop", "datetime", "lang", "xml:lang"))
 """Attributes that mean something, beside `class`, `id` and `href`; most elements have none of them."""
-_UNNAMED = (None, None)
 _WHOLE = ("html", "body")
 """What these are called says nothing that is not true of the whole page."""
 _MAX_FACTS = 2_000
@@ -40,15 +40,11 @@ _MAX_SHARED = 4_096
 """How many pairs of `class` and `id` are remembered, which are the same on many elements of sound pages."""
 
 
-class _Opened(NamedTuple):
-    """What is to be done when an open element ends. Most inline elements need nothing and have none."""
+_Opened = tuple[str, int, int, Surroundings, str | None, str | None]
+"""What the end of an element needs: tag, kind, where its text starts, surroundings outside it, target, property.
 
-    tag: str
-    kind: int
-    start: int
-    outside: Surroundings
-    target: str | None
-    prop: str | None
+Most inline elements need nothing and have none.
+"""
 
 
 @dataclass(slots=True)
@@ -71,6 +67,7 @@ class Walk(Flow):
     _tags: list[str] = field(default_factory=list)
     _own: list[OwnNames] = field(default_factory=list)
     _roles: dict[int, str] = field(default_factory=dict)
+    _kinds: dict[int, tuple[str, int]] = field(default_factory=dict)
     _shared: dict[tuple[str | None, str | None], OwnNames] = field(default_factory=dict)
     _opened: list[_Opened | None] = field(default_factory=list)
     _lists: list[Group] = field(default_factory=list)
@@ -82,14 +79,22 @@ class Walk(Flow):
         self._parents.append(-1)
         self._tags.append("")
         self._own.append(NO_NAMES)
+        kinds = self._kinds
         node: LexborNode | None = root
         after: list[LexborNode | None] = []
         while True:
             while node is not None:
-                tag = node.tag
-                if tag == "-text":
-                    self._text(node.text_content or "")
-                elif self._enter(node, tag):
+                # A name takes longer to make than a number; within a page the number stands for the name.
+                tag, kind = kinds.get(node.tag_id) or self._kind(node)
+                if kind == TEXT:
+                    text = node.text_content or ""
+                    if not text.isspace() or self._around.pre:
+                        self._text(text)
+                    elif self._run is not None and not self._gap:
+                        self._gap = " "
+                elif kind == SPEAKING:
+                    self._speak(node, tag)
+                elif kind != SILENT and self._enter(node, tag, kind):
                     child = node.first_child
                     if child is not None:
                         after.append(node.next)
@@ -103,75 +108,76 @@ class Walk(Flow):
             node = after.pop()
         self._break(2)
 
+    def _kind(self, node: LexborNode) -> tuple[str, int]:
+        """The tag of a node and its kind, which are the same for all nodes of the page with its number."""
+        tag = node.tag
+        kind = PLAIN if tag == "noscript" and not self.scripting else KINDS.get(tag, PLAIN)
+        found = self._kinds[node.tag_id] = (tag or "", kind)
+        return found
+
     def elements(self) -> HtmlElements:
         """The elements that were entered; blocks tell by an index in them where they stand."""
         return HtmlElements(tuple(self._parents), tuple(self._tags), tuple(self._own), self._roles)
 
     # -------------------------------------------------------------- elements
 
-    def _enter(self, node: LexborNode, tag: str | None) -> bool:
+    def _enter(self, node: LexborNode, tag: str, kind: int) -> bool:
         """Take in a start tag; False when nothing inside it is to be seen."""
-        kind = KINDS.get(tag, 0)
-        if kind == SILENT and (self.scripting or tag != "noscript"):
-            return False
-        if tag is None or kind == SPEAKING:
-            self._void(node, tag or "")
-            return False
-        if kind == BUTTON and not self._around.heading:
+        around = self._around
+        if kind == BUTTON and not around.heading:
             return False
         attributes = node.attributes
         own = NO_NAMES
-        prop = None
+        prop = target = None
         if attributes:
             if not _RARE.isdisjoint(attributes):
                 if tag not in _WHOLE and is_hidden(attributes):
                     return False
                 prop = self._facts(tag, attributes)
-            key = (attributes.get("class"), attributes.get("id"))
-            if key != _UNNAMED and tag not in _WHOLE:
-                own = self._shared.get(key) or self._share(key)
+            classes = attributes.get("class")
+            identifier = attributes.get("id")
+            if (classes or identifier) and tag not in _WHOLE:
+                own = self._shared.get((classes, identifier)) or self._share(classes, identifier)
+            if tag == "a":
+                target = attributes.get("href")
         self._parents.append(self._element)
         self._element = len(self._tags)
-        self._tags.append(intern(tag))
+        self._tags.append(tag)
         self._own.append(own)
-        if kind == BLOCK:
-            self._opened.append(_Opened(tag, kind, self.position, self._around, None, prop))
-            self._enter_block(node, tag)
-        elif kind == SPAN:
-            target = attributes.get("href") if tag == "a" else None
-            self._opened.append(_Opened(tag, kind, self.position, self._around, target, prop))
-            if target and not self._around.linked:
-                self._around = self._around.inside.get(tag) or self._surround(tag)
-        elif prop or kind == OUTER:
-            self._opened.append(_Opened(tag, kind, self.position, self._around, None, prop))
-            if kind == OUTER:
-                self._around = self._around.inside.get(tag) or self._surround(tag)
-        else:
+        if kind == PLAIN and not prop:
             self._opened.append(None)
+            return True
+        self._opened.append((tag, kind, self.position, around, target, prop))
+        if kind >= BLOCK:
+            self._around = around.inside.get(tag) or self._surround(tag)
+            if kind == LINE:
+                self._enter_line(node, tag)
+            elif kind == GROUP:
+                self._enter_group(tag, around)
+            elif self._run is not None or self._separator < 2:
+                self._break(2)
+        elif target or kind == OUTER:
+            self._around = around.inside.get(tag) or self._surround(tag)
         return True
 
     def _surround(self, tag: str) -> Surroundings:
         """What the text inside an element of `tag` inherits, here for the first time."""
-        around = dataclasses.replace(self._around, silent=tag in ("html", "head"), inside={})
-        if tag == "a":
-            around.linked = True
-        if KINDS.get(tag) == BLOCK:
-            around.block = tag
-        if tag in LISTS:
-            around.list_depth += 1
-        elif tag in HEADINGS:
-            around.heading = HEADINGS[tag]
-        elif tag in PREFORMATTED:
-            around.pre = True
-        elif tag == "blockquote":
-            around.quote_depth += 1
-        self._around.inside[tag] = around
-        return around
+        around = self._around
+        found = around.inside[tag] = Surroundings(
+            tag if tag in BLOCKS else around.block,
+            HEADINGS.get(tag, around.heading),
+            around.list_depth + (tag in LISTS),
+            around.quote_depth + (tag == "blockquote"),
+            around.pre or tag in PREFORMATTED,
+            around.linked or tag == "a",
+            tag in ("html", "head"),
+        )
+        return found
 
-    def _share(self, key: tuple[str | None, str | None]) -> OwnNames:
-        own = OwnNames.of(*key)
+    def _share(self, classes: str | None, identifier: str | None) -> OwnNames:
+        own = OwnNames.of(classes, identifier)
         if len(self._shared) < _MAX_SHARED:
-            self._shared[key] = own
+            self._shared[classes, identifier] = own
         return own
 
     def _facts(self, tag: str, attributes: dict[str, str | None]) -> str | None:
@@ -196,12 +202,7 @@ class Walk(Flow):
             self._roles[len(self._tags)] = landmark
         return found
 
-    def _enter_block(self, node: LexborNode, tag: str) -> None:
-        outside = self._around
-        self._around = outside.inside.get(tag) or self._surround(tag)
-        if tag in LINES:
-            self._enter_line(node, tag)
-            return
+    def _enter_group(self, tag: str, outside: Surroundings) -> None:
         self._break(1 if outside.list_depth and tag in LISTS else 2)
         if tag in LISTS:
             self._lists.append(Group(tag))
@@ -252,7 +253,7 @@ class Walk(Flow):
             return True
         return False
 
-    def _void(self, node: LexborNode, tag: str) -> None:
+    def _speak(self, node: LexborNode, tag: str) -> None:
         """Take in an element whose content is not text."""
         if tag == "br":
             self._line_break()
@@ -306,31 +307,40 @@ class Walk(Flow):
             return
         tag, kind, start, outside, target, prop = opened
         end = self.position
-        if kind == BLOCK:
-            self._leave_block(tag, start)
-        elif end > start and kind == SPAN and (target if tag == "a" else not self._around.pre or INLINE[tag] != "code"):
+        if kind >= BLOCK:
+            if kind == LINE:
+                self._leave_line(tag)
+            elif kind == GROUP:
+                self._leave_group(tag, start)
+            elif self._run is not None or self._separator < 2:
+                self._break(2)
+        elif kind == SPAN and end > start and (target if tag == "a" else not outside.pre or INLINE[tag] != "code"):
             self.inline.append((start, end, INLINE[tag], target))
         if prop and end > start and len(self.items) < _MAX_FACTS:
             self.items.append((prop, start, end))
         self._around = outside
 
-    def _leave_block(self, tag: str, start: int) -> None:
+    def _leave_line(self, tag: str) -> None:
+        self._fresh = False
         if tag in ("td", "th"):
-            self._fresh = False
             if not self._rows or self._run is None or self._run.row != self._row:
                 self._break(1)
             return
-        if tag in LINES or tag in LISTS:
-            self._fresh = False
-        self._break(1 if tag in LINES or (tag in LISTS and self._around.list_depth > 1) else 2)
+        self._break(1)
         if tag == "li":
             self._marker = ""
         elif tag == "tr":
             self._rows.pop()
-        elif tag == "table":
-            self._tables.pop()
-        elif tag in LISTS:
+
+    def _leave_group(self, tag: str, start: int) -> None:
+        if tag in LISTS:
+            self._fresh = False
+            self._break(1 if self._around.list_depth > 1 else 2)
             self._lists.pop()
+            return
+        self._break(2)
+        if tag == "table":
+            self._tables.pop()
         elif tag == "figcaption" and self._figures:
             self._figures[-1].caption = (start, self.position)
         elif tag == "figure":
