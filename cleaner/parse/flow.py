@@ -86,7 +86,18 @@ class Flow:
                 self._gap = " "
             return
         # Most text is one line without runs of blanks, and what is printable has no blanks but spaces.
-        text = raw if raw.isprintable() and "  " not in raw else _BLANKS.sub(" ", raw)
+        if raw.isprintable() and "  " not in raw:
+            text = raw
+        elif raw.isascii():
+            text = " ".join(raw.split())
+            if raw[0].isspace():
+                self._gap = self._gap or " "
+            if raw[-1].isspace():
+                self._emit(text)
+                self._gap = " "
+                return
+        else:
+            text = _BLANKS.sub(" ", raw)
         if text[0] == " ":
             text = text[1:]
             self._gap = self._gap or " "

@@ -110,11 +110,6 @@ def parse_html(html: str) -> HtmlPage:
     ((9, 15, 'strong', None), (20, 24, 'link', '/nine'))
     """
     walk = _walk(html)
-    if _prose(walk) < _FEW_LETTERS and "<noscript" in html.lower():
-        # Applications often hold the page for readers without scripts in <noscript>; elsewhere it is only an appeal.
-        without_scripts = _walk(html, scripts=False)
-        if _prose(without_scripts) > max(_prose(walk), _LETTERS_OF_AN_APPEAL):
-            walk = without_scripts
     text = "".join(walk.out)
     markup = walk.markup
     for prop, start, end in walk.items:
@@ -163,9 +158,9 @@ def _prose(walk: Walk) -> int:
     return sum(run.end - run.start - run.link_chars for run in walk.runs if run.end - run.start > 80)
 
 
-def _walk(html: str, *, scripts: bool = True) -> Walk:
-    walk = Walk(scripting=scripts)
-    if not html.strip():
+def _walk(html: str) -> Walk:
+    walk = Walk()
+    if not html or html.isspace():
         return walk
     try:
         encoded = limit_nesting(html).encode()
@@ -175,9 +170,16 @@ def _walk(html: str, *, scripts: bool = True) -> Walk:
         encoded = encoded.replace(b"\0", _REPLACEMENT)
     # The tree lives no longer than its parser, so the parser needs a name for as long as the walk takes.
     parser = LexborHTMLParser(encoded)
-    if parser.root is not None:
-        walk.walk(parser.root)
-    del parser
+    root = parser.root
+    if root is not None:
+        walk.walk(root)
+        if walk.noscript and (prose := _prose(walk)) < _FEW_LETTERS:
+            # Applications often hold the page for readers without scripts in <noscript>; elsewhere it is an appeal.
+            without_scripts = Walk(scripting=False)
+            without_scripts.walk(root)
+            if _prose(without_scripts) > max(prose, _LETTERS_OF_AN_APPEAL):
+                walk = without_scripts
+    del root, parser
     return walk
 
 

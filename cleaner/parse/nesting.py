@@ -1,4 +1,4 @@
-"""A limit on how deep markup may nest, laid on a page before it is parsed.
+"""Limits on how deep markup may nest and how much of it there may be, laid on a page before it is parsed.
 
 The tree builder of every HTML parser that follows the standard takes quadratic time, and for formatting elements
 quadratic memory, on markup that only ever opens: 27 kB of `<p><b id=1><p><b id=2>...` make two million nodes. Browsers
@@ -17,6 +17,8 @@ MAX_DEPTH = 512
 """Open elements at once; the limit that browsers have."""
 MAX_FORMATTING = 48
 """Open formatting elements at once. The parser opens all of them anew in each block that follows."""
+MAX_TAGS = 1_000_000
+"""Tags of a page. In the densest markup an element and its block take 900 bytes; 50 MB of it would take 11 GB."""
 _FEW_TAGS = 10_000
 """The worst markup with so few tags and hardly any formatting took 0.3 s to parse, so that such pages need no scan."""
 _FEW_COPIES = 250_000
@@ -35,12 +37,14 @@ _TAG = re.compile(
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
+_INSIDE = re.compile(rf"(?:[\s/]++|{_ATTRIBUTE})*+")
 _LEFT_OPEN = re.compile(
     r"<([Bb]|[BbEe][IiMm][Gg]?|[Cc][Oo][Dd][Ee]|[Ff][Oo][Nn][Tt]|[IiSsUu]|[Ss][MmTt][A-Za-z]{3,4}|[Tt]{2})(?=[\s/>])"
     r"""(?!(?:\s++[a-z:-]++="[^"<>]*+")*+\s*+>[^<]*+</\1>)""",
     re.ASCII,
 )
 """Start tags of formatting elements whose end tag is not the very next; where it is, nothing can keep it from ending."""
+_LATE_TAG = re.compile(r"<[^<>]*+>")
 _VOID = words(
     "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
 )
@@ -58,15 +62,21 @@ _RAW = {
 
 
 def limit_nesting(html: str) -> str:
-    """`html` without the tags that would open an element deeper than `MAX_DEPTH`, and their end tags.
+    """`html` without what makes parsers slow: tags that nest too deep, formatting that is left open in too many places,
+    attributes beyond counting, and tags after the millionth, for which a blank stands.
+
+    Pages of few tags come back as they are, however deep. Never raises.
 
     >>> limit_nesting("<div>" * 3 + "text")
     '<div><div><div>text'
     >>> limit_nesting("<div>" * 50_000 + "text").count("<div>")
     512
     """
-    if not _is_suspect(html):
+    count = html.count("<")
+    if not _is_suspect(html, count):
         return html
+    if count > MAX_TAGS:
+        html = _without_late_tags(html)
     limited, copies, tags = _limited(html, MAX_FORMATTING)
     if copies > _FEW_COPIES + _COPIES_PER_TAG * tags:
         limited, _, _ = _limited(html, _COPIES_PER_TAG)
@@ -105,9 +115,15 @@ def _has_many_attributes(html: str, start: int, end: int) -> bool:
     return sum(1 for _ in islice(_ATTRIBUTES.finditer(html, start + 1, end), _MANY_ATTRIBUTES + 2)) > _MANY_ATTRIBUTES
 
 
-def _is_suspect(html: str) -> bool:
+def _without_late_tags(html: str) -> str:
+    cut = next(islice(re.finditer("<", html), MAX_TAGS, None)).start()
+    rest = _LATE_TAG.sub(" ", html[cut:]).replace("<", "&lt;")
+    # Where the cut falls into a script, what follows must not become a part of it.
+    return f"{html[:cut]}</script></style>{rest}"
+
+
+def _is_suspect(html: str, count: int) -> bool:
     """Whether `html` has so many tags, or one with so many attributes, that it could be slow to parse."""
-    count = html.count("<")
     if count > _FEW_TAGS or count * sum(1 for _ in _LEFT_OPEN.finditer(html)) > _FEW_COPIES:
         return True
     position = html.find("<")
@@ -115,8 +131,8 @@ def _is_suspect(html: str) -> bool:
         # Few tags are long: the last "<" in reach skips all that end before it.
         following = html.rfind("<", position + 1, position + _LONG_TAG)
         if following < 0:
-            tag = _TAG.match(html, position)
-            if tag is not None and tag[2] and _has_many_attributes(html, position, tag.end()):
+            inside = _INSIDE.match(html, position)
+            if inside is not None and _has_many_attributes(html, position, inside.end()):
                 return True
             following = html.find("<", position + 1)
         position = following

@@ -36,11 +36,16 @@ class OwnNames(NamedTuple):
         OwnNames(names=('post', 'wide'), label='.post', count=2)
         """
         both = f"{classes or ''} {identifier}" if identifier else classes or ""
-        both = both[: MAX_NAME * MAX_OWN_NAMES].lower()
-        own = both.split()
-        label = f"#{identifier[:MAX_NAME]}" if identifier else f".{own[0][:MAX_NAME]}" if own else ""
-        names = own if len(both) < MAX_NAME else [name for name in own[:MAX_OWN_NAMES] if len(name) <= MAX_NAME]
-        return cls(tuple(names), label, len(own))
+        lowered = both[: MAX_NAME * MAX_OWN_NAMES].lower()
+        own = lowered.split()
+        if identifier:
+            label = "#" + identifier[:MAX_NAME]
+        else:
+            label = "." + own[0][:MAX_NAME] if own else ""
+        count = len(own)
+        if len(lowered) > MAX_NAME:
+            own = [name for name in own[:MAX_OWN_NAMES] if len(name) <= MAX_NAME]
+        return cls(tuple(own), label, count)
 
 
 NO_NAMES = OwnNames((), "", 0)

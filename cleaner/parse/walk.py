@@ -63,6 +63,7 @@ class Walk(Flow):
     items: list[tuple[str, int, int]] = field(default_factory=list)
     markup: Markup = field(default_factory=Markup)
     scripts: int = 0
+    noscript: bool = False
     _parents: list[int] = field(default_factory=list)
     _tags: list[str] = field(default_factory=list)
     _own: list[OwnNames] = field(default_factory=list)
@@ -111,7 +112,10 @@ class Walk(Flow):
     def _kind(self, node: LexborNode) -> tuple[str, int]:
         """The tag of a node and its kind, which are the same for all nodes of the page with its number."""
         tag = node.tag
-        kind = PLAIN if tag == "noscript" and not self.scripting else KINDS.get(tag, PLAIN)
+        kind = KINDS.get(tag, PLAIN)
+        if tag == "noscript":
+            self.noscript = True
+            kind = kind if self.scripting else PLAIN
         found = self._kinds[node.tag_id] = (tag or "", kind)
         return found
 
