@@ -64,3 +64,21 @@ INLINE = {
     "tt": "code",
 }
 """Inline elements that are kept as spans, and the kind of the span."""
+
+PLAIN, TEXT, SILENT, SPEAKING, OUTER, BUTTON, SPAN, BLOCK, GROUP, LINE = range(10)
+"""Kinds of nodes for the walk: inline elements that mean nothing, text, what shows no text and tells nothing, what
+tells something of the page, elements around all of it, `<button>`, inline elements that are kept as spans, blocks,
+blocks of which more must be known to the end (lists, tables, figures), and blocks on a line of their own."""
+
+KINDS: dict[str | None, int] = {
+    "-text": TEXT,
+    **dict.fromkeys(BLOCKS, BLOCK),
+    **dict.fromkeys(LISTS | {"table", "figure", "figcaption"}, GROUP),
+    **dict.fromkeys(LINES, LINE),
+    **dict.fromkeys(INLINE, SPAN),
+    **dict.fromkeys(INVISIBLE | {None, "-comment", "-doctype", "wbr"}, SILENT),
+    **dict.fromkeys(("br", "hr", "img", "meta", "link", "title", "script"), SPEAKING),
+    **dict.fromkeys(("html", "head"), OUTER),
+    "button": BUTTON,
+}
+"""The kind of each node that is of one, by its tag; all others are `PLAIN`."""

@@ -8,7 +8,23 @@ from dataclasses import dataclass, field
 _BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _CONTROL_SPACES = re.compile(r"[\x1c-\x1f]")
-_PATH_LENGTH = 6
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What text inherits from the elements around it. Elements that say nothing new share those of their parent."""
+
+    block: str = ""
+    """Tag of the innermost block."""
+    heading: int = 0
+    list_depth: int = 0
+    quote_depth: int = 0
+    pre: bool = False
+    linked: bool = False
+    silent: bool = False
+    """Whether text right here is no text of the page, as in `<head>`."""
+    inside: dict[str, Surroundings] = field(default_factory=dict)
+    """Those inside an element of each tag that was met here."""
 
 
 @dataclass(slots=True)
@@ -18,42 +34,22 @@ class Run:
     start: int
     end: int
     tag: str
-    path: str
-    tokens: frozenset[str]
-    landmark: str | None
-    within: frozenset[str]
-    heading: int
-    list_depth: int
+    around: Surroundings
     link_chars: int
     marker: str
-    quote_depth: int
     row: int
     element: int
+    holders: list[int]
 
 
 @dataclass(slots=True)
-class Frame:
-    """An open element and what the text inside it inherits."""
+class Group:
+    """An open list, table or row."""
 
     tag: str
-    label: str
-    tokens: frozenset[str]
-    landmark: str | None
-    within: frozenset[str]
-    heading: int
-    list_depth: int
-    quote_depth: int
-    pre: bool
-    linked: bool
-    block: bool
-    start: int = 0
-    target: str | None = None
-    prop: str | None = None
-    image: str | None = None
-    caption: tuple[int, int] | None = None
-    items: int = -1
     mark: int = 0
-    element: int = 0
+    """How many blocks there were when its last item began; for a row, when it began itself."""
+    items: int = 0
 
 
 @dataclass(slots=True)
@@ -63,9 +59,10 @@ class Flow:
     out: list[str] = field(default_factory=list)
     position: int = 0
     runs: list[Run] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    """For each element that was entered, in document order, the one around it; -1 for the outermost."""
-    _stack: list[Frame] = field(default_factory=list)
+    _around: Surroundings = field(default_factory=Surroundings)
+    _element: int = 0
+    _common: int = 0
+    """The innermost element that is open and holds all of the text written since the last block began."""
     _run: Run | None = None
     _gap: str = ""
     """White space that is written only if more text follows in the block."""
@@ -75,26 +72,32 @@ class Flow:
     """Whether a list item or cell has just begun, so that blocks inside it do not part it from its neighbours."""
     _marker: str = ""
     _row: int = 0
-    _rows: list[Frame] = field(default_factory=list)
+    _rows: list[Group] = field(default_factory=list)
 
     def _text(self, raw: str) -> None:
-        frame = self._stack[-1]
-        if frame.tag == "head" or frame.tag == "html":
+        around = self._around
+        if around.pre:
+            self._preformatted(raw)
             return
-        if frame.pre:
-            text = _CONTROL_SPACES.sub(" ", _LINE_ENDS.sub("\n", raw))
-            if self._run is None:
-                # The text of a block starts at its first visible character, but an indent belongs to the first line.
-                lead = len(text) - len(text.lstrip())
-                text = text[text.rfind("\n", 0, lead) + 1 :]
-            if text and (text.strip() or self._run is not None):
-                self._emit(text)
+        if around.silent:
             return
-        text = _BLANKS.sub(" ", raw)
-        if not text or text.isspace():
-            if text and self._run is not None and not self._gap:
+        if not raw or raw.isspace():
+            if raw and self._run is not None and not self._gap:
                 self._gap = " "
             return
+        # Most text is one line without runs of blanks, and what is printable has no blanks but spaces.
+        if raw.isprintable() and "  " not in raw:
+            text = raw
+        elif raw.isascii():
+            text = " ".join(raw.split())
+            if raw[0].isspace():
+                self._gap = self._gap or " "
+            if raw[-1].isspace():
+                self._emit(text)
+                self._gap = " "
+                return
+        else:
+            text = _BLANKS.sub(" ", raw)
         if text[0] == " ":
             text = text[1:]
             self._gap = self._gap or " "
@@ -106,50 +109,47 @@ class Flow:
         else:
             self._emit(text)
 
+    def _preformatted(self, raw: str) -> None:
+        text = _CONTROL_SPACES.sub(" ", _LINE_ENDS.sub("\n", raw))
+        if self._run is None:
+            # The text of a block starts at its first visible character, but an indent belongs to the first line.
+            lead = len(text) - len(text.lstrip())
+            text = text[text.rfind("\n", 0, lead) + 1 :]
+        if text and (text.strip() or self._run is not None):
+            self._emit(text)
+
     def _emit(self, text: str) -> None:
-        frame = self._stack[-1]
         run = self._run
         if run is None:
             if self.runs:
                 separator = "\n" if self._separator == 1 else "\n\n"
                 self.out.append(separator)
                 self.position += len(separator)
-            run = self._run = self._open(frame)
-        elif self._gap:
-            self.out.append(self._gap)
-            self.position += len(self._gap)
-        if run.tokens is not frame.tokens:
-            # Only what holds for all of a block counts: a link of class "nav" in a paragraph says nothing about it.
-            run.tokens &= frame.tokens
-        element, other = run.element, frame.element
-        while element != other:
-            # The innermost element that holds all of the block; one around another comes before it.
-            if element > other:
-                element = self.parents[element]
-            else:
-                other = self.parents[other]
-        run.element = element
+            run = self._run = self._open()
+        else:
+            if self._gap:
+                self.out.append(self._gap)
+                self.position += len(self._gap)
+            if run.holders[-1] != self._element:
+                run.holders.append(self._element)
+            run.element = self._common
         self._gap = ""
         self._fresh = False
         self._separator = 0
         self.out.append(text)
         self.position += len(text)
-        if frame.linked:
+        if self._around.linked:
             run.link_chars += len(text)
 
-    def _open(self, frame: Frame) -> Run:
-        path = " > ".join(
-            [each.label for each in self._stack[-2 * _PATH_LENGTH :] if each.block and each.label][-_PATH_LENGTH:]
-        )
-        block = next((each for each in reversed(self._stack) if each.block), frame)
-        in_cell = block.tag in ("td", "th") or (self._fresh and self._rows and block.tag in ("p", "div"))
-        tag = "tr" if in_cell else block.tag
+    def _open(self) -> Run:
+        around = self._around
+        tag = around.block
+        if tag in ("td", "th") or (self._fresh and self._rows and tag in ("p", "div")):
+            tag = "tr"
         marker, self._marker = self._marker, ""
-        return Run(
-            self.position, self.position, tag, path, frame.tokens, frame.landmark, frame.within, frame.heading,
-            frame.list_depth, 0, marker, frame.quote_depth, self._row if self._rows else 0,
-            frame.element,
-        )  # fmt: skip
+        element = self._common = self._element
+        row = self._row if self._rows else 0
+        return Run(self.position, self.position, tag, around, 0, marker, row, element, [element])
 
     def _break(self, level: int) -> None:
         """End the block that is open; the next is parted from it by a line break (1) or a blank line (2)."""
@@ -165,4 +165,5 @@ class Flow:
             self.runs.append(run)
             self._run = None
         self._gap = ""
-        self._separator = max(self._separator, level)
+        if self._separator < level:
+            self._separator = level

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.metadata.markup import read_markup
 from cleaner.model import Metadata, Warning
+from cleaner.parse.flow import Run
 from cleaner.parse.nesting import limit_nesting
+from cleaner.parse.tree import HtmlElements
 from cleaner.parse.walk import Walk
 
 UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT = "\ufffd".encode()
 _FEW_LETTERS = 250
 """A page with less visible prose than this may have its article in JSON-LD only."""
 _LETTERS_OF_AN_APPEAL = 160
@@ -31,35 +34,51 @@ class HtmlBlock:
     end: int
     tag: str
     """The innermost block element; "tr" for a row whose cells share a line."""
-    path: str = ""
-    """That element and those around it, outermost first: `div#content > article > p`; at most six."""
-    tokens: frozenset[str] = frozenset()
-    """Lower-cased class names and ids of the element and of those around it below `<body>`."""
-    landmark: str | None = None
-    """The innermost of nav, aside, footer, header, form, figure, table, main, article and the like."""
     heading: int = 0
     """1 to 6, or 0 for no heading."""
     list_depth: int = 0
     link_chars: int = 0
     """How many of its code points are text of links."""
-    within: frozenset[str] = frozenset()
-    """All the landmarks around it."""
     marker: str = ""
     """What starts a list item: "-" or its number and a dot; empty on the item's later blocks and outside of lists."""
     quote_depth: int = 0
     element: int = -1
     """Index in `HtmlPage.elements` of the innermost element that holds all of it; -1 where nothing is known."""
+    holders: tuple[int, ...] = ()
+    """Indices of the elements that hold its text, as they follow each other in it."""
+    elements: HtmlElements = field(default=HtmlElements(), repr=False, compare=False)
 
+    # What follows is worked out when it is asked for: most of it never is.
 
-@dataclass(frozen=True, slots=True)
-class HtmlElements:
-    """Columns over the elements of a page that can show text, in document order."""
+    @property
+    def path(self) -> str:
+        """The block element it starts in and those around it, outermost first: `div#content > article > p`."""
+        return self.elements.path(self._first)
 
-    parents: tuple[int, ...] = ()
-    """Index of the element around each; -1 for the root, which is the first."""
-    tags: tuple[str, ...] = ()
-    names: tuple[tuple[str, ...], ...] = ()
-    """Lower-cased class names and id of each, its own alone."""
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Lower-cased class names and ids of the elements below `<body>` that hold all of it.
+
+        Only what holds for all of a block counts: a link of class "nav" in a paragraph says nothing about it.
+        """
+        tokens = self.elements.tokens(self._first)
+        for holder in set(self.holders[1:]):
+            tokens &= self.elements.tokens(holder)
+        return tokens
+
+    @property
+    def landmark(self) -> str | None:
+        """The innermost of nav, aside, footer, header, form, figure, table, main, article and the like."""
+        return self.elements.landmark(self._first)
+
+    @property
+    def within(self) -> frozenset[str]:
+        """All the landmarks around it."""
+        return self.elements.within(self._first)
+
+    @property
+    def _first(self) -> int:
+        return self.holders[0] if self.holders else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +110,12 @@ def parse_html(html: str) -> HtmlPage:
     ((9, 15, 'strong', None), (20, 24, 'link', '/nine'))
     """
     walk = _walk(html)
-    if _prose(walk) < _FEW_LETTERS and "<noscript" in html.lower():
-        # Applications often hold the page for readers without scripts in <noscript>; elsewhere it is only an appeal.
-        without_scripts = _walk(html, scripts=False)
-        if _prose(without_scripts) > max(_prose(walk), _LETTERS_OF_AN_APPEAL):
-            walk = without_scripts
     text = "".join(walk.out)
     markup = walk.markup
     for prop, start, end in walk.items:
         markup.add_item(prop, text[start:end])
     markup.captions = [(text[start:end], image) for start, end, image in walk.captions]
-    markup.heading = next((text[run.start : run.end] for run in walk.runs if run.heading == 1), None)
+    markup.heading = next((text[run.start : run.end] for run in walk.runs if run.around.heading == 1), None)
     metadata, body = read_markup(markup)
     prose = _prose(walk)
     if body is not None and prose < _FEW_LETTERS and len(body) > 2 * prose:
@@ -112,17 +126,19 @@ def parse_html(html: str) -> HtmlPage:
     if not text and walk.scripts:
         message = "the page shows no text unless its scripts run; save it from a browser and clean that"
         warnings = (Warning("empty-without-scripts", message),)
-    blocks = tuple(
-        HtmlBlock(
-            run.start, run.end, run.tag, run.path, run.tokens, run.landmark, run.heading, run.list_depth,
-            # A blank at the end of a link is counted there and stands in no block.
-            min(run.link_chars, run.end - run.start), run.within, run.marker, run.quote_depth, run.element,
-        )
-        for run in walk.runs
-    )  # fmt: skip
-    return HtmlPage(
-        text, blocks, dataclasses.replace(metadata, source_of_text="page"), _trimmed(text, walk.inline), warnings,
-        HtmlElements(tuple(walk.parents), tuple(walk.tags), tuple(walk.names)),
+    elements = walk.elements()
+    blocks = tuple([_block(run, elements) for run in walk.runs])
+    metadata = dataclasses.replace(metadata, source_of_text="page")
+    return HtmlPage(text, blocks, metadata, _trimmed(text, walk.inline), warnings, elements)
+
+
+def _block(run: Run, elements: HtmlElements) -> HtmlBlock:
+    around = run.around
+    return HtmlBlock(
+        run.start, run.end, run.tag, around.heading, around.list_depth,
+        # A blank at the end of a link is counted there and stands in no block.
+        min(run.link_chars, run.end - run.start), run.marker, around.quote_depth, run.element, tuple(run.holders),
+        elements,
     )  # fmt: skip
 
 
@@ -142,17 +158,28 @@ def _prose(walk: Walk) -> int:
     return sum(run.end - run.start - run.link_chars for run in walk.runs if run.end - run.start > 80)
 
 
-def _walk(html: str, *, scripts: bool = True) -> Walk:
-    walk = Walk(scripting=scripts)
-    if not html.strip():
+def _walk(html: str) -> Walk:
+    walk = Walk()
+    if not html or html.isspace():
         return walk
-    if UNPARSABLE.search(html):
-        html = UNPARSABLE.sub("\ufffd", html)
+    try:
+        encoded = limit_nesting(html).encode()
+    except UnicodeEncodeError:
+        encoded = limit_nesting(UNPARSABLE.sub("\ufffd", html)).encode()
+    if b"\0" in encoded:
+        encoded = encoded.replace(b"\0", _REPLACEMENT)
     # The tree lives no longer than its parser, so the parser needs a name for as long as the walk takes.
-    parser = LexborHTMLParser(limit_nesting(html))
-    if parser.root is not None:
-        walk.walk(parser.root)
-    del parser
+    parser = LexborHTMLParser(encoded)
+    root = parser.root
+    if root is not None:
+        walk.walk(root)
+        if walk.noscript and (prose := _prose(walk)) < _FEW_LETTERS:
+            # Applications often hold the page for readers without scripts in <noscript>; elsewhere it is an appeal.
+            without_scripts = Walk(scripting=False)
+            without_scripts.walk(root)
+            if _prose(without_scripts) > max(prose, _LETTERS_OF_AN_APPEAL):
+                walk = without_scripts
+    del root, parser
     return walk
 
 

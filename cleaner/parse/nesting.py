@@ -1,4 +1,4 @@
-"""A limit on how deep markup may nest, laid on a page before it is parsed.
+"""Limits on how deep markup may nest and how much of it there may be, laid on a page before it is parsed.
 
 The tree builder of every HTML parser that follows the standard takes quadratic time, and for formatting elements
 quadratic memory, on markup that only ever opens: 27 kB of `<p><b id=1><p><b id=2>...` make two million nodes. Browsers
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from cleaner.parse.elements import words
 
@@ -16,19 +17,34 @@ MAX_DEPTH = 512
 """Open elements at once; the limit that browsers have."""
 MAX_FORMATTING = 48
 """Open formatting elements at once. The parser opens all of them anew in each block that follows."""
-_FEW_TAGS = 1_000
-"""The worst markup with so few tags took 0.7 s to parse and walk, so that small pages need no scan at all."""
-_LONG_TAG = 20_000
-"""Longer tags than this lose their attributes, for which parsers look each other up one by one."""
+MAX_TAGS = 1_000_000
+"""Tags of a page. In the densest markup an element and its block take 900 bytes; 50 MB of it would take 11 GB."""
+_FEW_TAGS = 10_000
+"""The worst markup with so few tags and hardly any formatting took 0.3 s to parse, so that such pages need no scan."""
+_FEW_COPIES = 250_000
+"""Formatting elements that the parser may open anew on a page: 100 bytes each and 0.1 s in all."""
+_COPIES_PER_TAG = 4
+_LONG_TAG = 1_500
+_MANY_ATTRIBUTES = 500
+"""Tags with more attributes than this lose them: parsers compare each with all others. 10,000 of them take 0.13 s."""
 
 _ATTRIBUTE = (
     r"[^\s/>][^\s/>=]*+"
     r"""(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s"'>][^\s>]*+)?+)?+"""
 )
 _TAG = re.compile(
-    rf"<(?:(?P<comment>!--(?:-?>|.*?(?:--!?>|\Z)))|[!?][^>]*+>?|(?P<close>/?)(?P<name>[a-z][^\s/>]*+)(?:[\s/]++|{_ATTRIBUTE})*+(?:>|\Z))",
+    rf"<(?:!--(?:-?>|.*?(?:--!?>|\Z))|[!?][^>]*+>?|(/?)([a-z][^\s/>]*+)(?:[\s/]++|{_ATTRIBUTE})*+(?:>|\Z))",
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_INSIDE = re.compile(rf"(?:[\s/]++|{_ATTRIBUTE})*+")
+_LEFT_OPEN = re.compile(
+    r"<([Bb]|[BbEe][IiMm][Gg]?|[Cc][Oo][Dd][Ee]|[Ff][Oo][Nn][Tt]|[IiSsUu]|[Ss][MmTt][A-Za-z]{3,4}|[Tt]{2})(?=[\s/>])"
+    r"""(?!(?:\s++[a-z:-]++="[^"<>]*+")*+\s*+>[^<]*+</\1>)""",
+    re.ASCII,
+)
+"""Start tags of formatting elements whose end tag is not the very next; where it is, nothing can keep it from ending."""
+_LATE_TAG = re.compile(r"<[^<>]*+>")
 _VOID = words(
     "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
 )
@@ -46,53 +62,91 @@ _RAW = {
 
 
 def limit_nesting(html: str) -> str:
-    """`html` without the tags that would open an element deeper than `MAX_DEPTH`, and their end tags.
+    """`html` without what makes parsers slow: tags that nest too deep, formatting that is left open in too many places,
+    attributes beyond counting, and tags after the millionth, for which a blank stands.
+
+    Pages of few tags come back as they are, however deep. Never raises.
 
     >>> limit_nesting("<div>" * 3 + "text")
     '<div><div><div>text'
-    >>> limit_nesting("<div>" * 5000 + "text").count("<div>")
+    >>> limit_nesting("<div>" * 50_000 + "text").count("<div>")
     512
     """
-    if not _is_suspect(html):
+    count = html.count("<")
+    if not _is_suspect(html, count):
         return html
+    if count > MAX_TAGS:
+        html = _without_late_tags(html)
+    limited, copies, tags = _limited(html, MAX_FORMATTING)
+    if copies > _FEW_COPIES + _COPIES_PER_TAG * tags:
+        limited, _, _ = _limited(html, _COPIES_PER_TAG)
+    return limited
+
+
+def _limited(html: str, formatting: int) -> tuple[str, int, int]:
+    """The limited markup, how many formatting elements its tags may make the parser open anew, how many tags it has."""
     pieces: list[str] = []
-    done = position = 0
-    stack = _Open()
+    done = position = copies = tags = 0
+    stack = _Open(formatting)
     search: Callable[[str, int], re.Match[str] | None] = _TAG.search
     while (tag := search(html, position)) is not None:
-        position = tag.end()
-        name = tag["name"]
+        start, position = tag.span()
+        close, name = tag.groups()
         if name is None:
             continue
+        tags += 1
+        copies += stack.formatted
         name = name.lower()
-        if not tag["close"] and name in _RAW and not stack.is_foreign():
-            end = _RAW[name].search(html, position)
-            position = len(html) if end is None else end.start()
-            keep = True
-        else:
-            keep = stack.close(name) if tag["close"] else stack.open(name)
-        if keep and tag.end() - tag.start() > _LONG_TAG:
-            pieces += (html[done : tag.start()], f"<{tag['close']}{name[:64]}>")
-            done = tag.end()
-        elif not keep:
-            pieces.append(html[done : tag.start()])
-            done = tag.end()
-    return "".join((*pieces, html[done:])) if pieces else html
+        end = position
+        if not close and name in _RAW and not stack.is_foreign():
+            raw = _RAW[name].search(html, position)
+            position = len(html) if raw is None else raw.start()
+        elif not (stack.close(name) if close else stack.open(name)):
+            pieces.append(html[done:start])
+            done = end
+            continue
+        if end - start > _LONG_TAG and _has_many_attributes(html, start, end):
+            pieces += (html[done:start], f"<{close}{name[:64]}>")
+            done = end
+    return "".join((*pieces, html[done:])) if pieces else html, copies, tags
 
 
-def _is_suspect(html: str) -> bool:
-    """Whether `html` has so many tags, or one so long, that it could be slow to parse."""
-    if html.count("<") > _FEW_TAGS:
+def _has_many_attributes(html: str, start: int, end: int) -> bool:
+    return sum(1 for _ in islice(_ATTRIBUTES.finditer(html, start + 1, end), _MANY_ATTRIBUTES + 2)) > _MANY_ATTRIBUTES
+
+
+def _without_late_tags(html: str) -> str:
+    cut = next(islice(re.finditer("<", html), MAX_TAGS, None)).start()
+    rest = _LATE_TAG.sub(" ", html[cut:]).replace("<", "&lt;")
+    # Where the cut falls into a script, what follows must not become a part of it.
+    return f"{html[:cut]}</script></style>{rest}"
+
+
+def _is_suspect(html: str, count: int) -> bool:
+    """Whether `html` has so many tags, or one with so many attributes, that it could be slow to parse."""
+    if count > _FEW_TAGS or count * sum(1 for _ in _LEFT_OPEN.finditer(html)) > _FEW_COPIES:
         return True
-    return any(len(part) > _LONG_TAG and ">" not in part[:_LONG_TAG] for part in html.split("<"))
+    position = html.find("<")
+    while position >= 0:
+        # Few tags are long: the last "<" in reach skips all that end before it.
+        following = html.rfind("<", position + 1, position + _LONG_TAG)
+        if following < 0:
+            inside = _INSIDE.match(html, position)
+            if inside is not None and _has_many_attributes(html, position, inside.end()):
+                return True
+            following = html.find("<", position + 1)
+        position = following
+    return False
 
 
 class _Open:
     """The elements that are open at one place in the markup, near enough to what a parser would say."""
 
-    __slots__ = ("barriers", "formatting", "names", "places")
+    __slots__ = ("barriers", "formatted", "formatting", "names", "places", "room")
 
-    def __init__(self) -> None:
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.formatted = 0
         self.names: list[str] = []
         self.places: dict[str, list[int]] = {}
         self.barriers: list[int] = []
@@ -107,13 +161,15 @@ class _Open:
         if name in _VOID or name in _SELF_CLOSING:
             return True
         if name in _SINGLE:
+            self.formatted += not self.formatting.get(name)
             self.formatting[name] = 1
             return True
         if len(self.names) >= MAX_DEPTH:
             return False
         if name in _FORMATTING:
-            if sum(self.formatting.values()) >= MAX_FORMATTING:
+            if self.formatted >= self.room:
                 return False
+            self.formatted += 1
             self.formatting[name] = self.formatting.get(name, 0) + 1
         if name in _BARRIERS:
             self.barriers.append(len(self.names))
@@ -127,6 +183,7 @@ class _Open:
             return True
         if self.formatting.get(name):
             self.formatting[name] -= 1
+            self.formatted -= 1
         places = self.places.get(name)
         barrier = self.barriers[-1] if self.barriers else -1
         if not places or places[-1] < barrier:

@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
 from cleaner.metadata.markup import Markup
 from cleaner.parse.elements import (
+    BLOCK,
     BLOCKS,
+    BUTTON,
+    GROUP,
     HEADINGS,
     INLINE,
-    INVISIBLE,
-    LANDMARKS,
-    LINES,
+    KINDS,
+    LINE,
     LISTS,
+    OUTER,
+    PLAIN,
     PREFORMATTED,
     ROLES,
+    SILENT,
+    SPAN,
+    SPEAKING,
+    TEXT,
 )
-from cleaner.parse.flow import Flow, Frame
+from cleaner.parse.flow import Flow, Group, Surroundings
+from cleaner.parse.nodes import is_hidden, is_simple_cell
+from cleaner.parse.tree import NO_NAMES, HtmlElements, OwnNames
 
-_HIDING_STYLE = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
-_MAX_TOKENS = 128
-_MAX_TOKEN = 64
-_MAX_OWN_TOKENS = 32
+_RARE = frozenset(("hidden", "style", "role", "rel", "itemprop", "datetime", "lang", "xml:lang"))
+"""Attributes that mean something, beside `class`, `id` and `href`; most elements have none of them."""
+_WHOLE = ("html", "body")
+"""What these are called says nothing that is not true of the whole page."""
 _MAX_FACTS = 2_000
 """No page says more than this about itself; what a hostile one adds is left out."""
-_NO_TOKENS: frozenset[str] = frozenset()
+_MAX_SHARED = 4_096
+"""How many pairs of `class` and `id` are remembered, which are the same on many elements of sound pages."""
+
+
+_Opened = tuple[str, int, int, Surroundings, str | None, str | None]
+"""What the end of an element needs: tag, kind, where its text starts, surroundings outside it, target, property.
+
+Most inline elements need nothing and have none.
+"""
+
+
+@dataclass(slots=True)
+class _Figure:
+    image: str | None = None
+    caption: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -40,138 +63,159 @@ class Walk(Flow):
     items: list[tuple[str, int, int]] = field(default_factory=list)
     markup: Markup = field(default_factory=Markup)
     scripts: int = 0
-    tags: list[str] = field(default_factory=list)
-    names: list[tuple[str, ...]] = field(default_factory=list)
-    _lists: list[Frame] = field(default_factory=list)
-    _figures: list[Frame] = field(default_factory=list)
+    noscript: bool = False
+    _parents: list[int] = field(default_factory=list)
+    _tags: list[str] = field(default_factory=list)
+    _own: list[OwnNames] = field(default_factory=list)
+    _roles: dict[int, str] = field(default_factory=dict)
+    _kinds: dict[int, tuple[str, int]] = field(default_factory=dict)
+    _shared: dict[tuple[str | None, str | None], OwnNames] = field(default_factory=dict)
+    _opened: list[_Opened | None] = field(default_factory=list)
+    _lists: list[Group] = field(default_factory=list)
+    _tables: list[Group] = field(default_factory=list)
+    _figures: list[_Figure] = field(default_factory=list)
 
     def walk(self, root: LexborNode) -> None:
         """Visit every node once, without recursion, in document order."""
-        self._stack.append(Frame("", "", _NO_TOKENS, None, _NO_TOKENS, 0, 0, 0, False, False, True))
-        self.parents.append(-1)
-        self.tags.append("")
-        self.names.append(())
+        self._parents.append(-1)
+        self._tags.append("")
+        self._own.append(NO_NAMES)
+        kinds = self._kinds
         node: LexborNode | None = root
-        depth = 0
-        while node is not None:
-            child = None
-            if node.is_text_node:
-                self._text(node.text_content or "")
-            elif node.is_element_node and self._enter(node):
-                child = node.first_child
-                if child is None:
+        after: list[LexborNode | None] = []
+        while True:
+            while node is not None:
+                # A name takes longer to make than a number; within a page the number stands for the name.
+                tag, kind = kinds.get(node.tag_id) or self._kind(node)
+                if kind == TEXT:
+                    text = node.text_content or ""
+                    if not text.isspace() or self._around.pre:
+                        self._text(text)
+                    elif self._run is not None and not self._gap:
+                        self._gap = " "
+                elif kind == SPEAKING:
+                    self._speak(node, tag)
+                elif kind != SILENT and self._enter(node, tag, kind):
+                    child = node.first_child
+                    if child is not None:
+                        after.append(node.next)
+                        node = child
+                        continue
                     self._leave()
-            if child is not None:
-                depth += 1
-                node = child
-                continue
-            while (following := node.next) is None and depth:
-                parent = node.parent
-                if parent is None:
-                    break
-                self._leave()
-                depth -= 1
-                node = parent
-            node = following if depth else None
+                node = node.next
+            if not after:
+                break
+            self._leave()
+            node = after.pop()
         self._break(2)
+
+    def _kind(self, node: LexborNode) -> tuple[str, int]:
+        """The tag of a node and its kind, which are the same for all nodes of the page with its number."""
+        tag = node.tag
+        kind = KINDS.get(tag, PLAIN)
+        if tag == "noscript":
+            self.noscript = True
+            kind = kind if self.scripting else PLAIN
+        found = self._kinds[node.tag_id] = (tag or "", kind)
+        return found
+
+    def elements(self) -> HtmlElements:
+        """The elements that were entered; blocks tell by an index in them where they stand."""
+        return HtmlElements(tuple(self._parents), tuple(self._tags), tuple(self._own), self._roles)
 
     # -------------------------------------------------------------- elements
 
-    def _enter(self, node: LexborNode) -> bool:
+    def _enter(self, node: LexborNode, tag: str, kind: int) -> bool:
         """Take in a start tag; False when nothing inside it is to be seen."""
-        tag = node.tag or ""
+        around = self._around
+        if kind == BUTTON and not around.heading:
+            return False
         attributes = node.attributes
-        if (tag in INVISIBLE or tag in ("br", "hr", "img", "wbr")) and (self.scripting or tag != "noscript"):
-            self._void(node, tag, attributes)
-            return False
-        if attributes and tag not in ("html", "body") and _is_hidden(attributes):
-            return False
-        parent = self._stack[-1]
-        if tag == "button" and not parent.heading:
-            return False
-        frame = Frame(
-            tag, "", parent.tokens, parent.landmark, parent.within, parent.heading, parent.list_depth,
-            parent.quote_depth, parent.pre, parent.linked, False, self.position,
-        )  # fmt: skip
-        frame.element = len(self.parents)
-        self.parents.append(parent.element)
-        self.tags.append(tag)
-        self.names.append(())
+        own = NO_NAMES
+        prop = target = None
         if attributes:
-            self._attributes(frame, tag, attributes)
-        if tag in INLINE:
-            if tag == "a" and attributes.get("href"):
-                frame.linked = True
-                frame.target = attributes["href"]
-        elif tag in BLOCKS:
-            self._enter_block(frame, node)
-        self._stack.append(frame)
+            if not _RARE.isdisjoint(attributes):
+                if tag not in _WHOLE and is_hidden(attributes):
+                    return False
+                prop = self._facts(tag, attributes)
+            classes = attributes.get("class")
+            identifier = attributes.get("id")
+            if (classes or identifier) and tag not in _WHOLE:
+                own = self._shared.get((classes, identifier)) or self._share(classes, identifier)
+            if tag == "a":
+                target = attributes.get("href")
+        self._parents.append(self._element)
+        self._element = len(self._tags)
+        self._tags.append(tag)
+        self._own.append(own)
+        if kind == PLAIN and not prop:
+            self._opened.append(None)
+            return True
+        self._opened.append((tag, kind, self.position, around, target, prop))
+        if kind >= BLOCK:
+            self._around = around.inside.get(tag) or self._surround(tag)
+            if kind == LINE:
+                self._enter_line(node, tag)
+            elif kind == GROUP:
+                self._enter_group(tag, around)
+            elif self._run is not None or self._separator < 2:
+                self._break(2)
+        elif target or kind == OUTER:
+            self._around = around.inside.get(tag) or self._surround(tag)
         return True
 
-    def _attributes(self, frame: Frame, tag: str, attributes: dict[str, str | None]) -> None:
+    def _surround(self, tag: str) -> Surroundings:
+        """What the text inside an element of `tag` inherits, here for the first time."""
+        around = self._around
+        found = around.inside[tag] = Surroundings(
+            tag if tag in BLOCKS else around.block,
+            HEADINGS.get(tag, around.heading),
+            around.list_depth + (tag in LISTS),
+            around.quote_depth + (tag == "blockquote"),
+            around.pre or tag in PREFORMATTED,
+            around.linked or tag == "a",
+            tag in ("html", "head"),
+        )
+        return found
+
+    def _share(self, classes: str | None, identifier: str | None) -> OwnNames:
+        own = OwnNames.of(classes, identifier)
+        if len(self._shared) < _MAX_SHARED:
+            self._shared[classes, identifier] = own
+        return own
+
+    def _facts(self, tag: str, attributes: dict[str, str | None]) -> str | None:
+        """Note what the attributes of an element say of the page; the property that its text is, if it is one."""
+        found = None
         prop = attributes.get("itemprop")
         if prop:
             value = attributes.get("content") or attributes.get("datetime")
             if value:
                 self.markup.add_item(prop, value)
             else:
-                frame.prop = prop
+                found = prop
         elif tag == "time" and attributes.get("datetime"):
             self.markup.add_item("time", attributes["datetime"] or "")
         if tag == "a" and "author" in (attributes.get("rel") or "").lower().split():
-            frame.prop = "rel-author"
+            found = "rel-author"
         if tag == "html":
             self.markup.language = attributes.get("lang") or attributes.get("xml:lang")
-        if tag in ("html", "body"):
-            return
-        identifier = attributes.get("id")
-        names = attributes.get("class")
-        if identifier or names:
-            own = f"{names or ''} {identifier or ''}"[: _MAX_TOKEN * _MAX_OWN_TOKENS].lower().split()
-            self.names[-1] = tuple(each for each in own[:_MAX_OWN_TOKENS] if len(each) <= _MAX_TOKEN)
-            if len(frame.tokens) + len(own) <= _MAX_TOKENS:
-                frame.tokens = frame.tokens.union(each for each in own[:_MAX_OWN_TOKENS] if len(each) <= _MAX_TOKEN)
-            frame.label = (
-                f"{tag}#{identifier[:_MAX_TOKEN]}" if identifier else f"{tag}.{own[0][:_MAX_TOKEN]}" if own else tag
-            )
         role = attributes.get("role")
-        landmark = ROLES.get(role.lower()) if role else None
+        landmark = ROLES.get(role.lower()) if role and tag not in _WHOLE else None
         if landmark:
-            frame.landmark = landmark
-            if landmark not in frame.within:
-                frame.within = frame.within | {landmark}
+            self._roles[len(self._tags)] = landmark
+        return found
 
-    def _enter_block(self, frame: Frame, node: LexborNode) -> None:
-        tag = frame.tag
-        frame.block = True
-        frame.label = frame.label or tag
-        if tag in LANDMARKS:
-            # A stated role is more exact than the element: <div role=...> and <section role=...> were handled above.
-            frame.landmark = tag
-            if tag not in frame.within:
-                frame.within = frame.within | {tag}
-        if tag in LINES:
-            self._enter_line(frame, node)
-            return
-        nested_list = tag in LISTS and frame.list_depth > 0
-        self._break(1 if nested_list else 2)
+    def _enter_group(self, tag: str, outside: Surroundings) -> None:
+        self._break(1 if outside.list_depth and tag in LISTS else 2)
         if tag in LISTS:
-            frame.list_depth += 1
-            frame.items = 0
-            self._lists.append(frame)
+            self._lists.append(Group(tag))
         elif tag == "table":
-            frame.items = 0
-        elif tag in HEADINGS:
-            frame.heading = HEADINGS[tag]
-        elif tag in PREFORMATTED:
-            frame.pre = True
-        elif tag == "blockquote":
-            frame.quote_depth += 1
+            self._tables.append(Group(tag))
         elif tag == "figure":
-            self._figures.append(frame)
+            self._figures.append(_Figure())
 
-    def _enter_line(self, frame: Frame, node: LexborNode) -> None:
-        tag = frame.tag
+    def _enter_line(self, node: LexborNode, tag: str) -> None:
         if tag in ("td", "th"):
             row = self._rows[-1] if self._rows else None
             if row is not None and row.items > 0 and self._continues_row(row, node):
@@ -180,7 +224,7 @@ class Walk(Flow):
                 self._break(1)
                 if row is not None and row.items > 0:
                     self._separator = 2
-                self._fresh = self._run is None and _is_simple_cell(node)
+                self._fresh = self._run is None and is_simple_cell(node)
             if row is not None:
                 row.items += 1
             return
@@ -189,10 +233,8 @@ class Walk(Flow):
         group = self._lists[-1] if tag == "li" and self._lists else None
         if tag == "tr":
             self._row += 1
-            frame.items = 0
-            frame.mark = len(self.runs)
-            group = next((each for each in reversed(self._stack) if each.tag == "table"), None)
-            self._rows.append(frame)
+            group = self._tables[-1] if self._tables else None
+            self._rows.append(Group(tag, len(self.runs)))
         if group is not None:
             if group.items and len(self.runs) - group.mark <= 1:
                 self._separator = 1
@@ -202,124 +244,110 @@ class Walk(Flow):
                 self._marker = f"{group.items}." if group.tag == "ol" else "-"
         self._fresh = tag == "li"
 
-    def _continues_row(self, row: Frame, node: LexborNode) -> bool:
+    def _continues_row(self, row: Group, node: LexborNode) -> bool:
         """Go on with the row's one block after a tab, where this cell and those before it hold a line each."""
         if self._run is None and self.runs and self.runs[-1].row == self._row and len(self.runs) - row.mark == 1:
-            if _is_simple_cell(node):
+            if is_simple_cell(node):
                 self._run = self.runs.pop()
                 self._separator = 0
                 self._gap = "\t"
                 return True
-        elif self._run is not None and self._run.row == self._row and _is_simple_cell(node):
+        elif self._run is not None and self._run.row == self._row and is_simple_cell(node):
             self._gap = self._gap + "\t" if self._gap.startswith("\t") else "\t"
             return True
         return False
 
-    def _void(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
+    def _speak(self, node: LexborNode, tag: str) -> None:
         """Take in an element whose content is not text."""
         if tag == "br":
-            if self._run is None:
-                return
-            if self._stack[-1].pre:
-                self._gap += "\n"
-            elif self._gap == "\n":
-                self._break(2)
-            elif not self._gap.startswith("\t"):
-                self._gap = "\n"
+            self._line_break()
         elif tag == "hr":
             self._break(2)
         elif tag == "img":
-            source = attributes.get("data-src") or attributes.get("src")
-            if self._figures and self._figures[-1].image is None and source and not source.startswith("data:"):
-                self._figures[-1].image = source
+            if self._figures and self._figures[-1].image is None:
+                attributes = node.attributes
+                source = attributes.get("data-src") or attributes.get("src")
+                if source and not source.startswith("data:"):
+                    self._figures[-1].image = source
         elif tag == "meta":
-            key = attributes.get("property") or attributes.get("name")
-            if key and attributes.get("content"):
-                self.markup.add_meta(key, attributes["content"] or "")
-            elif attributes.get("itemprop") and attributes.get("content"):
-                self.markup.add_item(attributes["itemprop"] or "", attributes["content"] or "")
+            self._meta(node.attributes)
         elif tag == "link":
+            attributes = node.attributes
             if "canonical" in (attributes.get("rel") or "").lower().split() and self.markup.canonical is None:
                 self.markup.canonical = attributes.get("href")
         elif tag == "title":
-            if self.markup.title is None and self._stack[-1].tag in ("head", "body", "html", ""):
+            if self.markup.title is None and self._tags[self._element] in ("head", "body", "html", ""):
                 self.markup.title = node.text(deep=True)[:2_000]
         elif tag == "script":
             self.scripts += 1
-            if "ld+json" in (attributes.get("type") or "").lower():
+            if "ld+json" in (node.attributes.get("type") or "").lower():
                 self.markup.add_json(node.text(deep=True))
 
-    def _leave(self) -> None:
-        frame = self._stack.pop()
-        tag = frame.tag
-        end = self.position
-        if frame.block:
-            self._leave_block(frame, tag)
-        elif end > frame.start and _is_span(frame):
-            self.inline.append((frame.start, end, INLINE[tag], frame.target))
-        if frame.prop and end > frame.start and len(self.items) < _MAX_FACTS:
-            self.items.append((frame.prop, frame.start, end))
+    def _meta(self, attributes: dict[str, str | None]) -> None:
+        content = attributes.get("content")
+        key = attributes.get("property") or attributes.get("name")
+        if content and key:
+            self.markup.add_meta(key, content)
+        elif content and attributes.get("itemprop"):
+            self.markup.add_item(attributes["itemprop"] or "", content)
 
-    def _leave_block(self, frame: Frame, tag: str) -> None:
+    def _line_break(self) -> None:
+        if self._run is None:
+            return
+        if self._around.pre:
+            self._gap += "\n"
+        elif self._gap == "\n":
+            self._break(2)
+        elif not self._gap.startswith("\t"):
+            self._gap = "\n"
+
+    def _leave(self) -> None:
+        element = self._element
+        parent = self._element = self._parents[element]
+        if self._common == element:
+            self._common = parent
+        opened = self._opened.pop()
+        if opened is None:
+            return
+        tag, kind, start, outside, target, prop = opened
+        end = self.position
+        if kind >= BLOCK:
+            if kind == LINE:
+                self._leave_line(tag)
+            elif kind == GROUP:
+                self._leave_group(tag, start)
+            elif self._run is not None or self._separator < 2:
+                self._break(2)
+        elif kind == SPAN and end > start and (target if tag == "a" else not outside.pre or INLINE[tag] != "code"):
+            self.inline.append((start, end, INLINE[tag], target))
+        if prop and end > start and len(self.items) < _MAX_FACTS:
+            self.items.append((prop, start, end))
+        self._around = outside
+
+    def _leave_line(self, tag: str) -> None:
+        self._fresh = False
         if tag in ("td", "th"):
-            self._fresh = False
             if not self._rows or self._run is None or self._run.row != self._row:
                 self._break(1)
             return
-        if tag in LINES or tag in LISTS:
-            self._fresh = False
-        self._break(1 if tag in LINES or (tag in LISTS and frame.list_depth > 1) else 2)
+        self._break(1)
         if tag == "li":
             self._marker = ""
         elif tag == "tr":
             self._rows.pop()
-        elif tag in LISTS:
+
+    def _leave_group(self, tag: str, start: int) -> None:
+        if tag in LISTS:
+            self._fresh = False
+            self._break(1 if self._around.list_depth > 1 else 2)
             self._lists.pop()
+            return
+        self._break(2)
+        if tag == "table":
+            self._tables.pop()
         elif tag == "figcaption" and self._figures:
-            self._figures[-1].caption = (frame.start, self.position)
+            self._figures[-1].caption = (start, self.position)
         elif tag == "figure":
-            self._figures.pop()
-            if frame.caption is not None and len(self.captions) < _MAX_FACTS:
-                self.captions.append((*frame.caption, frame.image))
-
-
-def _is_span(frame: Frame) -> bool:
-    """Whether an inline element is kept as a span: anchors that lead nowhere and code in a block of code are not."""
-    kind = INLINE.get(frame.tag)
-    return bool(frame.target) if kind == "link" else kind is not None and not (frame.pre and kind == "code")
-
-
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    """Whether a browser without scripts would not show the element, and no script is known to."""
-    if "hidden" in attributes:
-        # Streamed pages send their content in <div hidden id="S:0"> and have a script move it.
-        return attributes["hidden"] != "until-found" and not (attributes.get("id") or "").startswith("S:")
-    style = attributes.get("style")
-    return bool(style) and _HIDING_STYLE.search(style[:1000] if style else "") is not None
-
-
-def _is_simple_cell(node: LexborNode) -> bool:
-    """Whether a table cell holds at most one block, so that it can share a line with its neighbours."""
-    child = node.first_child
-    blocks = 0
-    for _ in range(24):
-        if child is None:
-            return True
-        tag = child.tag
-        if tag in BLOCKS:
-            blocks += 1
-            if blocks > 1 or tag not in ("p", "div") or _has_block(child):
-                return False
-        child = child.next
-    return False
-
-
-def _has_block(node: LexborNode) -> bool:
-    child = node.first_child
-    for _ in range(24):
-        if child is None:
-            return False
-        if child.tag in BLOCKS:
-            return True
-        child = child.next
-    return True
+            figure = self._figures.pop()
+            if figure.caption is not None and len(self.captions) < _MAX_FACTS:
+                self.captions.append((*figure.caption, figure.image))

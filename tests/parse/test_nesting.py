@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
+from cleaner.parse import nesting
 from cleaner.parse.html import parse_html
 from cleaner.parse.nesting import MAX_DEPTH, limit_nesting
 from tests.timing import assert_linear
@@ -31,11 +35,6 @@ def test_time_grows_with_the_markup_only(part: str) -> None:
     assert_linear(parse_html, lambda count: "".join(map(part.format, range(count))) + "text", 3_000)
 
 
-def test_one_tag_with_a_hundred_thousand_attributes_loses_them() -> None:
-    html = "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + ">Rain."
-    assert limit_nesting(html) == "<p>Rain."
-
-
 def test_text_at_the_bottom_of_deep_markup_is_kept() -> None:
     assert parse_html("<div>" * 100_000 + "Rain." + "</div>" * 100_000 + "<p>Sun.").text == "Rain.\n\nSun."
 
@@ -58,3 +57,56 @@ def test_depth_is_capped() -> None:
 )
 def test_sound_markup_is_left_alone(html: str) -> None:
     assert limit_nesting(html) == html
+
+
+@pytest.mark.parametrize("value", ["1", '">"', '"<"'])
+def test_one_tag_with_a_hundred_thousand_attributes_loses_them(value: str) -> None:
+    html = "<p " + " ".join(f"a{number}={value}" for number in range(100_000)) + ">Rain."
+    assert limit_nesting(html) == "<p>Rain."
+
+
+def test_a_long_attribute_is_no_reason_to_lose_the_others() -> None:
+    html = f"<p class=a data-state='{'[1, 2] ' * 10_000}'>Rain."
+    assert limit_nesting(html) == html
+    assert limit_nesting(html + "<br>" * 20_000) == html + "<br>" * 20_000
+
+
+def test_formatting_that_is_left_open_is_not_copied_into_every_block() -> None:
+    """Each of these blocks would hold 40 copies: 360 bytes for every byte of markup."""
+    html = "".join(f"<b id={number}>" for number in range(40)) + "<p>x" * 50_000
+    assert limit_nesting(html).count("<b ") == 4
+    assert parse_html(html).text.count("x") == 50_000
+
+
+def test_tags_after_the_millionth_are_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nesting, "MAX_TAGS", 20_000)
+    page = parse_html("<p>a" * 20_000 + "<p>b</p><p>c < d")
+    assert page.text.endswith("a\n\na b c < d")
+    assert len(page.blocks) == 20_000
+    assert parse_html("<p>a" * 19_999 + "<script>if<p>b").text.endswith("a\n\na b")
+
+
+PARTS = [
+    "<b>", "</b>", "<i id={}>", "</i>", "<b>x</b>", '<b a="', '"', "'", "<u a='>", "<!--", "-->", "<p>", "</p>", "<div>",
+    "</div>", "x", "<table>", "<td>", "</table>", "<button>", "</button>", "<script>", "</script>", "</B>", "<b/>", ">",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=60))
+def test_what_the_parser_opens_anew_is_counted(parts: list[str]) -> None:
+    """A page that is not scanned has no more elements than its tags, and in each place those that were left open."""
+    html = "".join(part.format(number) for number, part in enumerate(parts)) + "x"
+    root = LexborHTMLParser(html).root
+    assert root is not None
+    opened = sum(1 for _ in root.traverse())
+    left_open = sum(1 for _ in nesting._LEFT_OPEN.finditer(html))
+    count = html.count("<") + 1
+    assert opened <= 4 + 2 * count + left_open * count
+
+
+@given(st.lists(st.sampled_from([*PARTS, "<ul>", "<li>", "</ul>", "<tr>", "<a>", "</a>", "<h1>"]), max_size=60))
+def test_the_scan_loses_no_text_of_sound_length(parts: list[str]) -> None:
+    """What the scan leaves out of markup that is not deep are end tags of nothing: the text stays as it was."""
+    html = "".join(part.format(number) for number, part in enumerate(parts))
+    limited, _, _ = nesting._limited(html, nesting.MAX_FORMATTING)
+    assert "".join(parse_html(limited).text.split()) == "".join(parse_html(html).text.split())
