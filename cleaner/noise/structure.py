@@ -55,8 +55,9 @@ NAMES: tuple[str, ...] = (
     "names_own", "names_near", "names_sum", "names_least", "names_most", "names_inner",
     *(f"{what}_{level}" for level in range(LEVELS) for what in ("holds", "prose", "density", "links", "lines")),
     *(f"{what}_{share}" for share in SHARES for what in ("in_main", "steps_to_main", "before_main", "after_main")),
-    "siblings", "siblings_prose", "siblings_links", "alike", "alike_prose", "alike_links", "alike_length",
+    *(f"{what}{of}" for what in ("siblings", "alike") for of in ("", "_size", "_prose", "_links")), "alike_length",
     "sibling_before", "sibling_after", "alike_before", "alike_after", "out_before", "out_after",
+    "has_headline", "before_headline", "after_headline", "steps_to_headline", "headline_share", "headline_prose",
     "is_title", "in_title", "author",
     *(f"type_{name}" for name in PAGE_TYPES),
     "elements", "page_links", "page_prose", "prose_in_main", "prose_in_article", "articles",
@@ -112,6 +113,7 @@ def structure_features(s: Structure, m: Measures, layout: Layout, names: Vocabul
     columns += _containers(tree, held)
     columns += _mains(tree, held)
     columns += _neighbours(tree, length, prose, s.linked)
+    columns += _headline(tree, held, s, (around >> _GROUP_OF["h1"]) & 1 != 0)
     columns += [s.is_title, s.in_title, s.author]
     all_size, all_prose = max(held[0, 0], 1.0), max(held[1, 0], 1.0)
     of_page = (
@@ -150,20 +152,46 @@ def _mains(tree: Elements, held: Real) -> list[Column]:
     columns: list[Column] = []
     for share in SHARES:
         main = int(np.flatnonzero(held[1] >= share * held[1, 0])[-1])
-        end = tree.ends[main]
-        inside = (tree.element >= main) & (tree.element < end)
-        steps = np.zeros(len(number))
-        at = tree.element
-        for _ in range(_FAR):
-            outside = ~inside & ((at > main) | (tree.ends[at] < end))
-            if not outside.any():
-                break
-            steps += outside
-            at = np.where(outside, larger[at], at)
+        inside = (tree.element >= main) & (tree.element < tree.ends[main])
+        _, steps = _climb(tree, larger, main)
+        steps[inside] = 0
         place = np.flatnonzero(inside)
         first, last = (int(place[0]), int(place[-1])) if len(place) else (0, len(number) - 1)
         columns += [inside, steps, plain_log(np.maximum(first - number, 0)), plain_log(np.maximum(number - last, 0))]
     return columns
+
+
+def _climb(tree: Elements, larger: Whole, goal: int) -> tuple[Whole, Real]:
+    """For each line the nearest element around it that holds an element, and how many steps out it is, up to eight."""
+    at = tree.element
+    steps = np.zeros(len(at))
+    for _ in range(_FAR):
+        outside = (at > goal) | (tree.ends[at] < tree.ends[goal])
+        if not outside.any():
+            break
+        steps += outside
+        at = np.where(outside, larger[at], at)
+    return at, steps
+
+
+def _headline(tree: Elements, held: Real, s: Structure, heading: Flags) -> list[Column]:
+    """Where each line stands from the headline, in the text and in the tree: the title, else the first main heading."""
+    number = np.arange(len(tree.element))
+    for lines in (heading & s.is_title, s.is_title, heading & s.in_title, heading):
+        if lines.any():
+            line = int(lines.argmax())
+            break
+    else:
+        return [np.zeros(len(number))] * 6
+    around, steps = _climb(tree, tree.larger(held[3]), int(tree.element[line]))
+    return [
+        np.ones(len(number)),
+        plain_log(np.maximum(line - number, 0)),
+        plain_log(np.maximum(number - line, 0)),
+        steps,
+        held[0, around] / max(held[0, 0], 1.0) * 4,
+        held[1, around] / max(held[1, 0], 1.0) * 4,
+    ]
 
 
 def _neighbours(tree: Elements, length: Real, prose: Real, linked: Real) -> list[Column]:
@@ -175,6 +203,7 @@ def _neighbours(tree: Elements, length: Real, prose: Real, linked: Real) -> list
         count, total = np.bincount(group)[group], np.maximum(np.bincount(group, length)[group], 1)
         columns += [
             plain_log(count),
+            total / max(float(length.sum()), 1.0) * 4,
             np.bincount(group, prose)[group] / total * 4,
             np.bincount(group, length * linked)[group] / total * 4,
         ]

@@ -20,6 +20,9 @@ _REPLACEMENT = "\ufffd".encode()
 _FEW_LETTERS = 250
 """A page with less visible prose than this may have its article in JSON-LD only."""
 _LETTERS_OF_AN_APPEAL = 160
+_LETTERS_OF_A_PAGE = 600
+_LONGEST_NOSCRIPT = 2_000
+_NOSCRIPT = re.compile(r"<noscript[^<>]{0,200}>")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
@@ -92,7 +95,7 @@ class HtmlPage:
     inline: tuple[tuple[int, int, str, str | None], ...] = ()
     """(start, end, kind, target) of links, emphasis, strong text and code; target is a link's address."""
     warnings: tuple[Warning, ...] = ()
-    elements: HtmlElements = HtmlElements()
+    elements: HtmlElements = field(default=HtmlElements())
 
 
 def parse_html(html: str) -> HtmlPage:
@@ -162,6 +165,7 @@ def _walk(html: str) -> Walk:
     walk = Walk()
     if not html or html.isspace():
         return walk
+    html = _without_frames(html)
     try:
         encoded = limit_nesting(html).encode()
     except UnicodeEncodeError:
@@ -173,6 +177,12 @@ def _walk(html: str) -> Walk:
     root = parser.root
     if root is not None:
         walk.walk(root)
+        if walk.hid and (prose := _prose(walk)) < _FEW_LETTERS:
+            # Some pages hide all of themselves until a script has run.
+            unhidden = Walk(unhide=True)
+            unhidden.walk(root)
+            if _prose(unhidden) > max(2 * prose, _LETTERS_OF_A_PAGE):
+                walk = unhidden
         if walk.noscript and (prose := _prose(walk)) < _FEW_LETTERS:
             # Applications often hold the page for readers without scripts in <noscript>; elsewhere it is an appeal.
             without_scripts = Walk(scripting=False)
@@ -181,6 +191,23 @@ def _walk(html: str) -> Walk:
                 walk = without_scripts
     del root, parser
     return walk
+
+
+def _without_frames(html: str) -> str:
+    """`html` without short `<noscript>` parts that hold a frame.
+
+    A parser that reads what is in `<noscript>` takes all that follows an unclosed frame for text of that frame.
+    """
+    if "<iframe" not in html or "noscript" not in html:
+        return html
+    pieces = []
+    done = 0
+    for found in _NOSCRIPT.finditer(html):
+        end = html.find("</noscript>", found.end(), found.end() + _LONGEST_NOSCRIPT)
+        if end >= 0 and found.start() >= done and "<iframe" in html[found.end() : end]:
+            pieces.append(html[done : found.start()])
+            done = end + len("</noscript>")
+    return "".join((*pieces, html[done:])) if pieces else html
 
 
 def _body_text(body: str) -> list[str]:

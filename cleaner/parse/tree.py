@@ -66,13 +66,18 @@ class HtmlElements:
     own: tuple[OwnNames, ...] = ()
     roles: Mapping[int, str] = field(default_factory=dict)
     """The landmark that the role of an element stands for, of those that have such a role."""
+    said: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """What else elements are called, of those that are: `role=note`, `itemprop=articlebody`, `rel=author`."""
     names: tuple[tuple[str, ...], ...] = field(init=False)
-    """Lower-cased class names and id of each, its own alone."""
+    """Lower-cased class names and id of each, its own alone, and what it is called else."""
     _tokens: dict[int, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     _marks: dict[int, tuple[str | None, frozenset[str]]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", tuple([own.names for own in self.own]))
+        names = [own.names for own in self.own]
+        for element, said in self.said.items():
+            names[element] += said
+        object.__setattr__(self, "names", tuple(names))
 
     def tokens(self, element: int) -> frozenset[str]:
         """Class names and ids of an element and of those around it; none more where there are 128 already."""

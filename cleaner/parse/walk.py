@@ -27,8 +27,8 @@ from cleaner.parse.elements import (
     TEXT,
 )
 from cleaner.parse.flow import Flow, Group, Surroundings
-from cleaner.parse.nodes import is_hidden, is_simple_cell
-from cleaner.parse.tree import NO_NAMES, HtmlElements, OwnNames
+from cleaner.parse.nodes import Buttons, is_hidden, is_simple_cell
+from cleaner.parse.tree import MAX_NAME, NO_NAMES, HtmlElements, OwnNames
 
 _RARE = frozenset(("hidden", "style", "role", "rel", "itemprop", "datetime", "lang", "xml:lang"))
 """Attributes that mean something, beside `class`, `id` and `href`; most elements have none of them."""
@@ -58,12 +58,16 @@ class Walk(Flow):
     """The walk's state and, when it is done, its findings."""
 
     scripting: bool = True
+    unhide: bool = False
+    """Whether what is hidden is taken for text too."""
     inline: list[tuple[int, int, str, str | None]] = field(default_factory=list)
     captions: list[tuple[int, int, str | None]] = field(default_factory=list)
     items: list[tuple[str, int, int]] = field(default_factory=list)
     markup: Markup = field(default_factory=Markup)
     scripts: int = 0
     noscript: bool = False
+    hid: bool = False
+    """Whether something was hidden."""
     _parents: list[int] = field(default_factory=list)
     _tags: list[str] = field(default_factory=list)
     _own: list[OwnNames] = field(default_factory=list)
@@ -74,6 +78,8 @@ class Walk(Flow):
     _lists: list[Group] = field(default_factory=list)
     _tables: list[Group] = field(default_factory=list)
     _figures: list[_Figure] = field(default_factory=list)
+    _buttons: Buttons = field(default_factory=Buttons)
+    _said: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def walk(self, root: LexborNode) -> None:
         """Visit every node once, without recursion, in document order."""
@@ -121,14 +127,14 @@ class Walk(Flow):
 
     def elements(self) -> HtmlElements:
         """The elements that were entered; blocks tell by an index in them where they stand."""
-        return HtmlElements(tuple(self._parents), tuple(self._tags), tuple(self._own), self._roles)
+        return HtmlElements(tuple(self._parents), tuple(self._tags), tuple(self._own), self._roles, self._said)
 
     # -------------------------------------------------------------- elements
 
     def _enter(self, node: LexborNode, tag: str, kind: int) -> bool:
         """Take in a start tag; False when nothing inside it is to be seen."""
         around = self._around
-        if kind == BUTTON and not around.heading:
+        if kind == BUTTON and not around.heading and not self._buttons.shows(node):
             return False
         attributes = node.attributes
         own = NO_NAMES
@@ -136,7 +142,9 @@ class Walk(Flow):
         if attributes:
             if not _RARE.isdisjoint(attributes):
                 if tag not in _WHOLE and is_hidden(attributes):
-                    return False
+                    self.hid = True
+                    if not self.unhide:
+                        return False
                 prop = self._facts(tag, attributes)
             classes = attributes.get("class")
             identifier = attributes.get("id")
@@ -187,6 +195,7 @@ class Walk(Flow):
     def _facts(self, tag: str, attributes: dict[str, str | None]) -> str | None:
         """Note what the attributes of an element say of the page; the property that its text is, if it is one."""
         found = None
+        author = ""
         prop = attributes.get("itemprop")
         if prop:
             value = attributes.get("content") or attributes.get("datetime")
@@ -197,14 +206,17 @@ class Walk(Flow):
         elif tag == "time" and attributes.get("datetime"):
             self.markup.add_item("time", attributes["datetime"] or "")
         if tag == "a" and "author" in (attributes.get("rel") or "").lower().split():
-            found = "rel-author"
+            author = "rel=author"
         if tag == "html":
             self.markup.language = attributes.get("lang") or attributes.get("xml:lang")
-        role = attributes.get("role")
-        landmark = ROLES.get(role.lower()) if role and tag not in _WHOLE else None
+        role = (attributes.get("role") or "").lower()
+        landmark = ROLES.get(role) if role and tag not in _WHOLE else None
         if landmark:
             self._roles[len(self._tags)] = landmark
-        return found
+        if role or prop or author:
+            said = (f"role={role}" if role else "", f"itemprop={prop.lower()}" if prop else "", author)
+            self._said[len(self._tags)] = tuple(each for each in said if each and len(each) <= MAX_NAME)
+        return "rel-author" if author else found
 
     def _enter_group(self, tag: str, outside: Surroundings) -> None:
         self._break(1 if outside.list_depth and tag in LISTS else 2)
