@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.metadata.markup import read_markup
 from cleaner.model import Metadata, Warning
 from cleaner.parse.nesting import limit_nesting
+from cleaner.parse.page_signs import claims_of
 from cleaner.parse.walk import Walk
 
 UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -74,6 +75,8 @@ class HtmlPage:
     """(start, end, kind, target) of links, emphasis, strong text and code; target is a link's address."""
     warnings: tuple[Warning, ...] = ()
     elements: HtmlElements = HtmlElements()
+    claims: tuple[str, ...] = ()
+    """What the markup says that the page is and was made with: `json-ld NewsArticle`, `generator sphinx`, ..."""
 
 
 def parse_html(html: str) -> HtmlPage:
@@ -107,7 +110,7 @@ def parse_html(html: str) -> HtmlPage:
     if body is not None and prose < _FEW_LETTERS and len(body) > 2 * prose:
         page = page_of_lines("\n\n".join(_body_text(body)), dataclasses.replace(metadata, source_of_text="json-ld"))
         if len(page.text) > prose:
-            return page
+            return dataclasses.replace(page, claims=claims_of(markup))
     warnings: tuple[Warning, ...] = ()
     if not text and walk.scripts:
         message = "the page shows no text unless its scripts run; save it from a browser and clean that"
@@ -122,7 +125,7 @@ def parse_html(html: str) -> HtmlPage:
     )  # fmt: skip
     return HtmlPage(
         text, blocks, dataclasses.replace(metadata, source_of_text="page"), _trimmed(text, walk.inline), warnings,
-        HtmlElements(tuple(walk.parents), tuple(walk.tags), tuple(walk.names)),
+        HtmlElements(tuple(walk.parents), tuple(walk.tags), tuple(walk.names)), claims_of(markup),
     )  # fmt: skip
 
 

@@ -122,7 +122,10 @@ class Walk(Flow):
             frame.prop = "rel-author"
         if tag == "html":
             self.markup.language = attributes.get("lang") or attributes.get("xml:lang")
+        if "itemtype" in attributes:
+            self.markup.add_type(attributes["itemtype"] or "")
         if tag in ("html", "body"):
+            self.markup.add_root(attributes)
             return
         identifier = attributes.get("id")
         names = attributes.get("class")
