@@ -13,10 +13,10 @@ from pages import WebPage, read_pages
 from scorer_documents import Doc, label_of, make, open_page
 
 from cleaner.language import detect_language
-from cleaner.model import NOISE_KINDS, REPAIRS
+from cleaner.model import NOISE_KINDS, PAGE_TYPES, REPAIRS
 from cleaner.noise.lines import split_lines
 from cleaner.noise.marks import marks_of
-from cleaner.noise.structure import PAGE_TYPES, Structure
+from cleaner.noise.structure import Structure
 from cleaner.page_lines import structure_of
 from cleaner.parse.html import parse_html
 from cleaner.repair import repair_characters

@@ -68,6 +68,10 @@ MAIN_KIND = "main"
 HEADLINE_KIND = "headline"
 """The headline, where `headline="drop"` removed it. No member of `noise`."""
 
+PAGE_TYPES = ("article", "forum", "documentation", "product", "listing", "collection", "service")
+"""What a web page can be. A listing leads to texts, jobs or events, a collection to goods; a service page presents what
+somebody offers."""
+
 REPAIRS = ("encoding", "unicode", "markup", "whitespace", "wraps", "hyphens")
 """What `repair` can switch on, in the order in which it is done."""
 

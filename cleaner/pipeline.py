@@ -22,6 +22,7 @@ from cleaner.noise.stage import Found, find_noise, noise_changes
 from cleaner.noise.user import UserRule
 from cleaner.page_lines import structure_of
 from cleaner.parse.html import HtmlPage, parse_html
+from cleaner.parse.page_type import page_type
 from cleaner.parse.sniff import sniff_kind
 from cleaner.parse.trafilatura import extract
 from cleaner.render.markdown import to_markdown
@@ -108,7 +109,9 @@ def _clean(
     built_in = RULES if options.leaning != "recall" else [rule for rule in RULES if rule not in JUDGED_BY_NEIGHBOURS]
     found = find_noise(lines, [*_user_rules(plan, code), *built_in], options.noise)
     if page is not None and page.elements.parents:
-        structure = structure_of(page, lines, aligned, page_type(page))
+        kind_of_page = page_type(page)
+        metadata = dataclasses.replace(metadata, page_type=kind_of_page.name)
+        structure = structure_of(page, lines, aligned, kind_of_page.probabilities)
         found = add_outside(lines, found, structure, options.leaning, options.noise)
     else:
         found = add_scored(lines, found, options.leaning, options.noise)

@@ -29,6 +29,8 @@ class JsonLd:
     language: str | None = None
     keywords: list[str] = field(default_factory=list)
     body: str | None = None
+    types: list[str] = field(default_factory=list)
+    """The `@type` of everything that is described, in order; at most 64."""
 
 
 def read_json_ld(scripts: Iterable[str]) -> JsonLd:
@@ -45,7 +47,7 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
             continue
         nodes.extend(_nodes(parsed, _MAX_NODES - len(nodes)))
     names = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and "name" in node}
-    found = JsonLd()
+    found = JsonLd(types=[name for node in nodes for name in _texts(node.get("@type"))][:_MAX_NAMES])
     articles = [node for node in nodes if _is_type(node, _ARTICLE.search)]
     for node in articles:
         _take(found, node, names)

@@ -20,7 +20,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,12 @@ class Markup:
     heading: str | None = None
     language: str | None = None
     canonical: str | None = None
+    types: list[str] = field(default_factory=list)
+    """What JSON-LD describes: the names of types."""
+    item_types: list[str] = field(default_factory=list)
+    """What microdata describes: addresses of types."""
+    root_names: list[str] = field(default_factory=list)
+    """Classes and ids of `<html>` and `<body>`."""
     facts: int = 0
     json_length: int = 0
 
@@ -85,6 +91,16 @@ class Markup:
         self.facts += 1
         if self.facts <= _MAX_FACTS:
             self.items.extend((name, value[:_MAX_VALUE]) for name in prop[:200].split())
+
+    def add_type(self, address: str) -> None:
+        """Add the address of a microdata type."""
+        if len(self.item_types) < _MAX_LIST:
+            self.item_types.append(address[:200])
+
+    def add_root(self, attributes: Mapping[str, str | None]) -> None:
+        """Add the classes and the id of `<html>` or `<body>`."""
+        for key in ("class", "id"):
+            self.root_names += (attributes.get(key) or "")[:_MAX_VALUE].lower().split()
 
     def add_json(self, text: str) -> None:
         """Add the text of a JSON-LD script; beyond 4 million code points in all it is left out."""
@@ -103,6 +119,7 @@ def read_markup(markup: Markup) -> tuple[Metadata, str | None]:
     'Rain at last'
     """
     linked = read_json_ld(markup.json)
+    markup.types = linked.types
     site = _first(_metas(markup, ("og:site_name",)), [linked.site], _metas(markup, ("application-name",)))
     captions = [
         Caption(text, image)

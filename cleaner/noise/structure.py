@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.model import PAGE_TYPES
 from cleaner.noise.elements import Elements
 from cleaner.noise.features import plain_log
 from cleaner.noise.measures import NO_VERDICT, Layout, Measures, Real, Whole
@@ -32,8 +33,6 @@ _AROUND = tuple(
 )
 """Groups of which it is told whether one is around a line, however far."""
 _GROUP_ROWS = np.eye(len(_GROUPS) + 1)
-
-PAGE_TYPES = ("article", "forum", "documentation", "product", "listing", "collection", "service")
 
 LANDMARKS = ("nav", "aside", "footer", "header", "main", "article", "dialog", "search", "form")
 """What an element or its role says of all in it."""

@@ -12,6 +12,7 @@ from cleaner.metadata.markup import read_markup
 from cleaner.model import Metadata, Warning
 from cleaner.parse.flow import Run
 from cleaner.parse.nesting import limit_nesting
+from cleaner.parse.page_signs import claims_of
 from cleaner.parse.tree import HtmlElements
 from cleaner.parse.walk import Walk
 
@@ -96,6 +97,8 @@ class HtmlPage:
     """(start, end, kind, target) of links, emphasis, strong text and code; target is a link's address."""
     warnings: tuple[Warning, ...] = ()
     elements: HtmlElements = field(default=HtmlElements())
+    claims: tuple[str, ...] = ()
+    """What the markup says that the page is and was made with: `json-ld NewsArticle`, `generator sphinx`, ..."""
 
 
 def parse_html(html: str) -> HtmlPage:
@@ -124,7 +127,7 @@ def parse_html(html: str) -> HtmlPage:
     if body is not None and prose < _FEW_LETTERS and len(body) > 2 * prose:
         page = page_of_lines("\n\n".join(_body_text(body)), dataclasses.replace(metadata, source_of_text="json-ld"))
         if len(page.text) > prose:
-            return page
+            return dataclasses.replace(page, claims=claims_of(markup))
     warnings: tuple[Warning, ...] = ()
     if not text and walk.scripts:
         message = "the page shows no text unless its scripts run; save it from a browser and clean that"
@@ -132,7 +135,7 @@ def parse_html(html: str) -> HtmlPage:
     elements = walk.elements()
     blocks = tuple([_block(run, elements) for run in walk.runs])
     metadata = dataclasses.replace(metadata, source_of_text="page")
-    return HtmlPage(text, blocks, metadata, _trimmed(text, walk.inline), warnings, elements)
+    return HtmlPage(text, blocks, metadata, _trimmed(text, walk.inline), warnings, elements, claims_of(markup))
 
 
 def _block(run: Run, elements: HtmlElements) -> HtmlBlock:

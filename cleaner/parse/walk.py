@@ -30,7 +30,7 @@ from cleaner.parse.flow import Flow, Group, Surroundings
 from cleaner.parse.nodes import Buttons, is_hidden, is_simple_cell
 from cleaner.parse.tree import MAX_NAME, NO_NAMES, HtmlElements, OwnNames
 
-_RARE = frozenset(("hidden", "style", "role", "rel", "itemprop", "datetime", "lang", "xml:lang"))
+_RARE = frozenset(("hidden", "style", "role", "rel", "itemprop", "datetime", "lang", "xml:lang", "itemtype"))
 """Attributes that mean something, beside `class`, `id` and `href`; most elements have none of them."""
 _WHOLE = ("html", "body")
 """What these are called says nothing that is not true of the whole page."""
@@ -146,6 +146,8 @@ class Walk(Flow):
                     if not self.unhide:
                         return False
                 prop = self._facts(tag, attributes)
+            if tag in _WHOLE:
+                self.markup.add_root(attributes)
             classes = attributes.get("class")
             identifier = attributes.get("id")
             if (classes or identifier) and tag not in _WHOLE:
@@ -209,6 +211,8 @@ class Walk(Flow):
             author = "rel=author"
         if tag == "html":
             self.markup.language = attributes.get("lang") or attributes.get("xml:lang")
+        if "itemtype" in attributes:
+            self.markup.add_type(attributes["itemtype"] or "")
         role = (attributes.get("role") or "").lower()
         landmark = ROLES.get(role) if role and tag not in _WHOLE else None
         if landmark:

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.model import PAGE_TYPES
 from cleaner.noise import measures as ms
 from cleaner.noise.elements import Elements, terms_of
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
-from cleaner.noise.structure import LANDMARKS, NAMES, PAGE_TYPES, Structure, structure_features
+from cleaner.noise.structure import LANDMARKS, NAMES, Structure, structure_features
 from cleaner.noise.vocabulary import BITS, UNIT, Vocabulary
 from tests.timing import assert_linear
 
