@@ -32,9 +32,10 @@ import torch
 from numpy.typing import NDArray
 from pages import FOLDS, read_pages
 
+from cleaner.model import PAGE_TYPES
 from cleaner.parse.html import parse_html
 from cleaner.parse.page_signs import Measures, Words, signs_of
-from cleaner.parse.page_type import PAGE_TYPES, PageType, read_votes
+from cleaner.parse.page_type import PageType, read_votes
 
 SITES = 20
 """A word that fewer sites use may be a site's own."""

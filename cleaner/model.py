@@ -15,7 +15,7 @@ The exceptions form one small tree::
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -191,6 +191,7 @@ class Document:
     _aligned: AlignedText = field(repr=False, compare=False, kw_only=True)
     _kept_names: list[KeptName] = field(default_factory=list, repr=False, compare=False, kw_only=True)
     """Names that were found and not changed, in source order, with the rule that kept each: for the explain view."""
+    _path_at: Callable[[int], str | None] | None = field(default=None, repr=False, compare=False, kw_only=True)
 
     def to_raw(self, offset: int) -> int:
         """The offset in `source` of the code point at `offset` in `text`; inside an edit, the edit's start.
@@ -205,6 +206,21 @@ class Document:
         Inside an edit, the edit's start. Raises IndexError outside 0..len(source). O(log n).
         """
         return self._aligned.to_text(offset)
+
+    def dom_path(self, offset: int) -> str | None:
+        """The elements of a page around the code point at `offset` in `source`: `main > div.story > p`, at most six.
+
+        None where nothing is known of it: between blocks, and in text that is not the page's own. Raises IndexError
+        outside 0..len(source).
+
+        >>> from cleaner import clean_document
+        >>> document = clean_document("<nav><a href=/>Home</a></nav><p class=lead>Rain fell.")
+        >>> document.dom_path(document.source.index("Rain"))
+        'body > p.lead'
+        """
+        if not 0 <= offset <= len(self.source):
+            raise IndexError(f"offset {offset} is outside 0..{len(self.source)}")
+        return self._path_at(offset) if self._path_at else None
 
     def to_dict(self) -> dict[str, Any]:
         """The document as plain dicts, lists and strings, ready for `json.dumps`."""

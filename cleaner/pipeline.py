@@ -75,6 +75,7 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
         warnings=warnings,
         _aligned=aligned,
         _kept_names=kept_names,
+        _path_at=page.path_at if page else None,
     )
     return dataclasses.replace(document, markdown=to_markdown(page, document)) if page else document
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
@@ -99,6 +100,13 @@ class HtmlPage:
     elements: HtmlElements = field(default=HtmlElements())
     claims: tuple[str, ...] = ()
     """What the markup says that the page is and was made with: `json-ld NewsArticle`, `generator sphinx`, ..."""
+
+    def path_at(self, offset: int) -> str | None:
+        """The path of the block that holds an offset of the text, if one does and its elements are known."""
+        number = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        if number < 0 or offset >= self.blocks[number].end:
+            return None
+        return self.blocks[number].path or None
 
 
 def parse_html(html: str) -> HtmlPage:

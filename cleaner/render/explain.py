@@ -45,7 +45,8 @@ def explain(document: Document, name: str) -> Iterator[Text]:
         else:
             change = f"{_quoted(one.before)} -> {_quoted(one.after)}"
             yield Text.assemble(f"  {place:>9}  ", ("changed", _STYLES["changed"]), f"  {one.rule}  {change}")
-        yield Text(f"             {_printable(one.reason)}", style="dim")
+        path = document.dom_path(one.start)
+        yield Text(f"             {_printable(one.reason)}{f'; in {_printable(path)}' if path else ''}", style="dim")
 
 
 def print_explanation(console: Console, document: Document, name: str) -> None:

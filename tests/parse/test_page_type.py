@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.model import Metadata
+from cleaner.model import PAGE_TYPES, Metadata
 from cleaner.parse.html import HtmlPage, page_of_lines, parse_html
 from cleaner.parse.page_signs import known_groups, signs_of
-from cleaner.parse.page_type import PAGE_TYPES, page_type, shipped_votes
+from cleaner.parse.page_type import page_type, shipped_votes
 from tests.timing import assert_linear
 
 PARAGRAPH = "Rain fell on the town for nine days and nights, and the river rose over the bridge while we watched it. "
