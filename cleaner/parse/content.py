@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cleaner.parse.elements import words
-from cleaner.parse.html import HtmlBlock, HtmlPage
+from cleaner.parse.html import HtmlPage
 
 _OUTSIDE_LANDMARKS = ("nav", "aside", "footer", "dialog", "search", "form")
 _OUTSIDE_TOKENS = words(
@@ -27,6 +27,7 @@ _BODY_TOKENS = (
     "article__content", "story-body", "post-body", "post__content", "blog-content", "single-content", "page-content",
     "main-content", "mw-parser-output", "markdown-body", "theme-doc-markdown",
 )  # fmt: skip
+_KNOWN_TOKENS = _OUTSIDE_TOKENS.union(_BODY_TOKENS)
 _SHARE_OF_A_BODY = 0.6
 """A region is the page's body when it holds this much of the prose; 0.5 and 0.7 measured within 0.003 of this."""
 _SHARE_OF_MAIN = 0.3
@@ -62,6 +63,13 @@ class _Judgement:
         self.sizes = [block.end - block.start for block in page.blocks]
         self.plain = [size - block.link_chars for size, block in zip(self.sizes, page.blocks, strict=True)]
         self.prose = [self._prose(index) for index in range(len(page.blocks))]
+        self.within = [block.within for block in page.blocks]
+        tokens = page.elements.tokens_among(_KNOWN_TOKENS)
+        self.tokens = [
+            # Only what all of a block is in counts.
+            frozenset.intersection(*[tokens[holder] for holder in block.holders]) if block.holders else frozenset()
+            for block in page.blocks
+        ]
         self.found: dict[int, tuple[str, str]] = {}
 
     def run(self) -> list[tuple[int, str, str]]:
@@ -104,17 +112,23 @@ class _Judgement:
     def _marks(self, total: int) -> None:
         """What the page itself calls navigation, related, footer and the like, by element or by class."""
         weights: Counter[str] = Counter()
-        for block, prose in zip(self.blocks, self.prose, strict=True):
+        marks = [self._marks_of(index) for index in range(len(self.blocks))]
+        for found, prose in zip(marks, self.prose, strict=True):
             if prose:
-                for mark in _marks_of(block):
+                for mark in found:
                     weights[mark] += prose
-        for index, block in enumerate(self.blocks):
-            for mark in _marks_of(block):
+        for index, found in enumerate(marks):
+            for mark in found:
                 if weights[mark] <= _SHARE_OF_NO_NOISE * total:
                     kind = "landmark" if mark.startswith("<") else "class"
                     name = mark if kind == "landmark" else f'class or id "{mark}"'
                     self._drop((index,), kind, f"inside {name}")
                     break
+
+    def _marks_of(self, index: int) -> list[str]:
+        within = self.within[index]
+        marks = [f"<{landmark}>" for landmark in _OUTSIDE_LANDMARKS if landmark in within]
+        return marks + sorted(self.tokens[index] & _OUTSIDE_TOKENS)
 
     def _region(self) -> None:
         """Keep to the smallest region that the page marks as its body and that holds most of the prose left."""
@@ -142,7 +156,7 @@ class _Judgement:
 
     def _main(self) -> tuple[str, set[int]] | None:
         """The page's `<main>`, for pages of little prose or with prose in many places: it need not hold most of it."""
-        members = {index for index, block in enumerate(self.blocks) if "main" in block.within}
+        members = {index for index, within in enumerate(self.within) if "main" in within}
         inside = sum(self.sizes[index] for index in members if index not in self.found)
         left = sum(size for index, size in enumerate(self.sizes) if index not in self.found)
         return ("<main>", members) if inside and inside >= _SHARE_OF_MAIN * left else None
@@ -154,12 +168,12 @@ class _Judgement:
 
     def _regions(self) -> dict[str, set[int]]:
         regions: dict[str, set[int]] = {}
-        for index, block in enumerate(self.blocks):
+        for index, (within, tokens) in enumerate(zip(self.within, self.tokens, strict=True)):
             for landmark in ("main", "article"):
-                if landmark in block.within:
+                if landmark in within:
                     regions.setdefault(f"<{landmark}>", set()).add(index)
             for token in _BODY_TOKENS:
-                if token in block.tokens:
+                if token in tokens:
                     regions.setdefault(f'"{token}"', set()).add(index)
         return regions
 
@@ -199,10 +213,3 @@ class _Judgement:
         block = self.blocks[index]
         listed = bool(block.list_depth or block.tag in ("tr", "pre") or self.text[block.end - 1] in ".!?")
         return listed and self.plain[index] * 2 >= self.sizes[index]
-
-
-def _marks_of(block: HtmlBlock) -> list[str]:
-    marks = [f"<{landmark}>" for landmark in _OUTSIDE_LANDMARKS if landmark in block.within]
-    if not block.tokens.isdisjoint(_OUTSIDE_TOKENS):
-        marks += sorted(block.tokens & _OUTSIDE_TOKENS)
-    return marks
