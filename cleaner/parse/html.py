@@ -14,7 +14,7 @@ from cleaner.model import Metadata, Warning
 from cleaner.parse.flow import Run
 from cleaner.parse.nesting import limit_nesting
 from cleaner.parse.page_signs import claims_of
-from cleaner.parse.tree import HtmlElements
+from cleaner.parse.tree import NO_ELEMENTS, HtmlElements
 from cleaner.parse.walk import Walk
 
 UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -51,7 +51,7 @@ class HtmlBlock:
     """Index in `HtmlPage.elements` of the innermost element that holds all of it; -1 where nothing is known."""
     holders: tuple[int, ...] = ()
     """Indices of the elements that hold its text, as they follow each other in it."""
-    elements: HtmlElements = field(default=HtmlElements(), repr=False, compare=False)
+    elements: HtmlElements = field(default=NO_ELEMENTS, repr=False, compare=False)
 
     # What follows is worked out when it is asked for: most of it never is.
 
@@ -97,7 +97,7 @@ class HtmlPage:
     inline: tuple[tuple[int, int, str, str | None], ...] = ()
     """(start, end, kind, target) of links, emphasis, strong text and code; target is a link's address."""
     warnings: tuple[Warning, ...] = ()
-    elements: HtmlElements = field(default=HtmlElements())
+    elements: HtmlElements = NO_ELEMENTS
     claims: tuple[str, ...] = ()
     """What the markup says that the page is and was made with: `json-ld NewsArticle`, `generator sphinx`, ..."""
 

@@ -43,7 +43,7 @@ _LEFT_OPEN = re.compile(
     r"""(?!(?:\s++[a-z:-]++="[^"<>]*+")*+\s*+>[^<]*+</\1>)""",
     re.ASCII,
 )
-"""Start tags of formatting elements whose end tag is not the very next; where it is, nothing can keep it from ending."""
+"""Start tags of formatting elements whose end tag is not the very next; where it is, it ends there."""
 _LATE_TAG = re.compile(r"<[^<>]*+>")
 _VOID = words(
     "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
@@ -142,7 +142,7 @@ def _is_suspect(html: str, count: int) -> bool:
 class _Open:
     """The elements that are open at one place in the markup, near enough to what a parser would say."""
 
-    __slots__ = ("barriers", "formatted", "formatting", "names", "places", "room")
+    __slots__ = ("barriers", "formatted", "formatting", "left_out", "names", "places", "room")
 
     def __init__(self, room: int) -> None:
         self.room = room
@@ -151,6 +151,8 @@ class _Open:
         self.places: dict[str, list[int]] = {}
         self.barriers: list[int] = []
         self.formatting: dict[str, int] = {}
+        self.left_out: dict[str, int] = {}
+        """Start tags that were too deep, whose end tags would close something else."""
 
     def is_foreign(self) -> bool:
         """Whether this is inside a drawing or formula, where scripts and titles hold markup."""
@@ -164,11 +166,10 @@ class _Open:
             self.formatted += not self.formatting.get(name)
             self.formatting[name] = 1
             return True
-        if len(self.names) >= MAX_DEPTH:
+        if len(self.names) >= MAX_DEPTH or (name in _FORMATTING and self.formatted >= self.room):
+            self.left_out[name] = self.left_out.get(name, 0) + 1
             return False
         if name in _FORMATTING:
-            if self.formatted >= self.room:
-                return False
             self.formatted += 1
             self.formatting[name] = self.formatting.get(name, 0) + 1
         if name in _BARRIERS:
@@ -178,8 +179,8 @@ class _Open:
         return True
 
     def close(self, name: str) -> bool:
-        """Note an end tag; False when nothing that it could close is open."""
-        if name in _SELF_CLOSING or name in _RAW or name == "br":
+        """Note an end tag; False when it belongs to a start tag that was left out."""
+        if name in _SELF_CLOSING or name in _RAW:
             return True
         if self.formatting.get(name):
             self.formatting[name] -= 1
@@ -187,8 +188,10 @@ class _Open:
         places = self.places.get(name)
         barrier = self.barriers[-1] if self.barriers else -1
         if not places or places[-1] < barrier:
-            # A formatting element outlives the block that it was opened in, and its end tag still ends it.
-            return name in _FORMATTING
+            # What the parser makes of an end tag of nothing is for the parser to say: </h3> ends an <h2>.
+            left_out = self.left_out.get(name, 0)
+            self.left_out[name] = max(0, left_out - 1)
+            return not left_out
         place = places[-1]
         for inner in self.names[place:]:
             self.places[inner].pop()

@@ -25,7 +25,7 @@ class OwnNames(NamedTuple):
     """Lower-cased: at most 32 of at most 64 code points."""
     label: str
     """What the first of them adds to the element's tag in a path: `#content` or `.post`."""
-    count: int
+    total: int
     """How many there were, the long ones with them."""
 
     @classmethod
@@ -33,19 +33,16 @@ class OwnNames(NamedTuple):
         """The names in the attributes `class` and `id`.
 
         >>> OwnNames.of("Post wide", None)
-        OwnNames(names=('post', 'wide'), label='.post', count=2)
+        OwnNames(names=('post', 'wide'), label='.post', total=2)
         """
         both = f"{classes or ''} {identifier}" if identifier else classes or ""
         lowered = both[: MAX_NAME * MAX_OWN_NAMES].lower()
         own = lowered.split()
-        if identifier:
-            label = "#" + identifier[:MAX_NAME]
-        else:
-            label = "." + own[0][:MAX_NAME] if own else ""
-        count = len(own)
+        label = "#" + identifier[:MAX_NAME] if identifier else "." + own[0][:MAX_NAME] if own else ""
+        total = len(own)
         if len(lowered) > MAX_NAME:
             own = [name for name in own[:MAX_OWN_NAMES] if len(name) <= MAX_NAME]
-        return cls(tuple(own), label, count)
+        return cls(tuple(own), label, total)
 
 
 NO_NAMES = OwnNames((), "", 0)
@@ -71,7 +68,7 @@ class HtmlElements:
     names: tuple[tuple[str, ...], ...] = field(init=False)
     """Lower-cased class names and id of each, its own alone, and what it is called else."""
     _tokens: dict[int, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
-    _marks: dict[int, tuple[str | None, frozenset[str]]] = field(default_factory=dict, compare=False, repr=False)
+    _marks: list[tuple[str | None, frozenset[str]]] = field(default_factory=list, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         names = [own.names for own in self.own]
@@ -90,11 +87,25 @@ class HtmlElements:
             element = self.parents[element]
         tokens = known.get(element, _NOTHING)
         for inner in reversed(chain):
-            names, _, count = self.own[inner]
-            if names and len(tokens) + count <= _MAX_TOKENS:
+            names, _, total = self.own[inner]
+            if names and len(tokens) + total <= _MAX_TOKENS:
                 tokens = tokens.union(names)
             known[inner] = tokens
         return tokens
+
+    def tokens_among(self, wanted: frozenset[str]) -> list[frozenset[str]]:
+        """For each element, which of a few names it has or one around it has. Far cheaper than all tokens of each.
+
+        >>> HtmlElements((-1, 0), ("div", "p"), (OwnNames.of("a b", None), NO_NAMES)).tokens_among(frozenset("bc"))
+        [frozenset({'b'}), frozenset({'b'})]
+        """
+        found: list[frozenset[str]] = []
+        for parent, names in zip(self.parents, self.names, strict=True):
+            tokens = found[parent] if parent >= 0 else _NOTHING
+            if names and not wanted.isdisjoint(names):
+                tokens = tokens.union(wanted.intersection(names))
+            found.append(tokens)
+        return found
 
     def landmark(self, element: int) -> str | None:
         """The innermost landmark that an element is or is in; a landmark's tag says more than its role."""
@@ -105,19 +116,19 @@ class HtmlElements:
         return self._landmarks(element)[1]
 
     def _landmarks(self, element: int) -> tuple[str | None, frozenset[str]]:
-        known = self._marks
-        chain = []
-        while element >= 0 and element not in known:
-            chain.append(element)
-            element = self.parents[element]
-        marks = known.get(element, (None, _NOTHING))
-        for inner in reversed(chain):
-            tag = self.tags[inner]
-            for landmark in (self.roles.get(inner), tag if tag in LANDMARKS else None):
-                if landmark is not None and landmark != marks[0]:
-                    marks = (landmark, marks[1] | {landmark})
-            known[inner] = marks
-        return marks
+        marks = self._marks
+        if element < 0:
+            return None, _NOTHING
+        while len(marks) <= element:
+            index = len(marks)
+            parent, tag, role = self.parents[index], self.tags[index], self.roles.get(index)
+            found = marks[parent] if parent >= 0 else (None, _NOTHING)
+            if role is not None and role != found[0]:
+                found = (role, found[1] | {role})
+            if tag in LANDMARKS and tag != found[0]:
+                found = (tag, found[1] | {tag})
+            marks.append(found)
+        return marks[element]
 
     def path(self, element: int) -> str:
         """The blocks around an element and itself, if it is one, outermost first: at most six of the nearest twelve."""
@@ -130,3 +141,6 @@ class HtmlElements:
                 labels.append(tag + self.own[element].label)
             element = self.parents[element]
         return " > ".join(reversed(labels))
+
+
+NO_ELEMENTS = HtmlElements()

@@ -87,8 +87,9 @@ def test_tags_after_the_millionth_are_blanks(monkeypatch: pytest.MonkeyPatch) ->
 
 
 PARTS = [
-    "<b>", "</b>", "<i id={}>", "</i>", "<b>x</b>", '<b a="', '"', "'", "<u a='>", "<!--", "-->", "<p>", "</p>", "<div>",
-    "</div>", "x", "<table>", "<td>", "</table>", "<button>", "</button>", "<script>", "</script>", "</B>", "<b/>", ">",
+    "<b>", "</b>", "<i id={}>", "</i>", "<b>x</b>", '<b a="', '"', "'", "<u a='>", "<!--", "-->", "<p>", "</p>",
+    "<div>", "</div>", "x", "<table>", "<td>", "</table>", "<button>", "</button>", "<script>", "</script>", "</B>",
+    "<b/>", ">",
 ]  # fmt: skip
 
 
