@@ -11,8 +11,7 @@ each type, and who is taken for whom, beside two simple judges. --folds writes t
 --probabilities the probabilities of every page by its name. --out learns from all pages.
 
 A logistic regression: a word is learnt where it stands on pages of twenty sites or more, a measure by steps at its
-quantiles, from every page as it is and from the same page without its words. Of all words the weightiest are kept, and
-votes are rounded to hundredths.
+quantiles. Of all words the weightiest are kept, and votes are rounded to hundredths.
 """
 
 from __future__ import annotations
@@ -39,9 +38,13 @@ from cleaner.parse.page_type import PageType, read_votes
 
 SITES = 20
 """A word that fewer sites use may be a site's own."""
+SITES_OF_A_GROUP = 3
+"""Groups of words, and names of schema.org, are known not to be."""
 KEPT = 1_500
 QUANTILES = 9
-WORD_PENALTY, STEP_PENALTY = 20.0, 40.0
+WORD_PENALTY, GROUP_PENALTY, STEP_PENALTY = 20.0, 1.5, 40.0
+NOTHING = 0.1
+"""How much a page that shows nothing counts beside a real one: of it no more is known than how common the types are."""
 HUNDREDTHS = 100
 SOURCE = (
     "Web Content Extraction Benchmark (WCXB), development split, Murrough Foley 2026, CC BY 4.0"
@@ -103,12 +106,22 @@ def common_words(pages: list[Page]) -> list[Sign]:
     for page in pages:
         for sign in page.signs:
             sites[sign].add(page.site)
-    named = ("links", "links often")
     return sorted(
         sign
         for sign, seen in sites.items()
-        if len(seen) >= SITES and any(map(str.isalpha, sign[1])) and not (sign[0] in named and "." in sign[1])
+        if len(seen) >= (SITES_OF_A_GROUP if known(sign) else SITES) and may_count(sign)
     )
+
+
+def known(sign: Sign) -> bool:
+    """Whether the meaning of a sign was known before the training."""
+    return sign[0].endswith(" of") or sign[0] == "json-ld"
+
+
+def may_count(sign: Sign) -> bool:
+    """Whether a sign has a letter and, if it is a part of links, no dot: then it may name a site."""
+    source, word = sign
+    return any(map(str.isalpha, word)) and not (source in ("links", "links often") and "." in word)
 
 
 def matrix(pages: list[Page], words: list[Sign], steps: dict[str, list[int]]) -> Rows:
@@ -121,27 +134,24 @@ def matrix(pages: list[Page], words: list[Sign], steps: dict[str, list[int]]) ->
     return rows
 
 
-def with_bare(rows: Rows, words: int) -> Rows:
-    """The pages and, once more, without their words: markup may have none, or words that are known to few."""
-    bare = rows.copy()
-    bare[:, :words] = 0
-    return np.concatenate((rows, bare))
-
-
-def regression(rows: Rows, sorts: NDArray[np.int64], words: int) -> tuple[Rows, Rows]:
+def regression(rows: Rows, sorts: NDArray[np.int64], words: list[Sign]) -> tuple[Rows, Rows]:
     """Weights by column and type, and what counts for every row."""
-    x, y = torch.from_numpy(rows), torch.from_numpy(sorts)
+    # Every page counts as it is and without its words, as markup may have none, or words that few know.
+    bare, nothing = rows.copy(), np.zeros_like(rows)
+    bare[:, : len(words)] = 0
+    x, y = torch.from_numpy(np.concatenate((rows, bare, nothing))), torch.from_numpy(np.tile(sorts, 3))
+    count = torch.tensor([1.0, 1.0, NOTHING]).repeat_interleave(len(rows))
     weights = torch.zeros(rows.shape[1], len(PAGE_TYPES), requires_grad=True)
     bias = torch.zeros(len(PAGE_TYPES), requires_grad=True)
-    penalty = torch.full((rows.shape[1], 1), WORD_PENALTY)
-    penalty[words:] = STEP_PENALTY
+    penalty = torch.full((rows.shape[1], 1), STEP_PENALTY)
+    penalty[: len(words), 0] = torch.tensor([GROUP_PENALTY if known(word) else WORD_PENALTY for word in words])
     solver = torch.optim.LBFGS([weights, bias], max_iter=150, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         solver.zero_grad()
-        fit = torch.nn.functional.cross_entropy(x @ weights + bias, y, reduction="sum")
+        fit = count @ torch.nn.functional.cross_entropy(x @ weights + bias, y, reduction="none")
         value = fit + 0.5 * (penalty * weights * weights).sum()
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()
         return value
 
     solver.step(loss)
@@ -152,14 +162,13 @@ def learn(pages: list[Page]) -> dict[str, Any]:
     """The content of a file of votes."""
     sorts = np.array([page.sort for page in pages])
     words, steps = common_words(pages), steps_of(pages)
-    rows = with_bare(matrix(pages, words, steps), len(words))
-    sorts = np.tile(sorts, 2)
-    weights, _ = regression(rows, sorts, len(words))
+    rows = matrix(pages, words, steps)
+    weights, _ = regression(rows, sorts, words)
     spread = rows.std(0)[: len(words)] * np.sqrt((weights[: len(words)] ** 2).sum(1))
     kept = np.sort(np.argsort(-spread, kind="stable")[:KEPT])
     words = [words[column] for column in kept]
     rows = np.concatenate((rows[:, kept], rows[:, len(spread) :]), axis=1)
-    weights, bias = regression(rows, sorts, len(words))
+    weights, bias = regression(rows, sorts, words)
     # What is the same for all types decides nothing; without it a vote says how much a sign speaks for a type.
     whole = np.rint(HUNDREDTHS * (weights - weights.mean(1, keepdims=True))).astype(int)
     votes: dict[str, Any] = {

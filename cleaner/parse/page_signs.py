@@ -28,6 +28,7 @@ _PROSE = 80
 _LABEL = 30
 """Code points up to which a block counts as a label."""
 _FREQUENT = 5
+"""Links from which a part of their addresses occurs often."""
 _MOST_TEXT = 400_000
 """Code points; no more of a page is searched for prices and times."""
 _ASIDE = frozenset(("nav", "header", "footer", "aside", "form", "dialog", "search"))

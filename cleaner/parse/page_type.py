@@ -80,9 +80,9 @@ def page_type(page: HtmlPage) -> PageType:
     """What `page` is, how likely each type is, and why. Pure, and the same on every machine; never raises on content.
 
     >>> from cleaner.parse.html import parse_html
-    >>> found = page_type(parse_html('<body class="single-product"><p class="price">$ 9.95<p class="add-to-cart">Buy'))
-    >>> found.name
-    'product'
+    >>> found = page_type(parse_html("<h1>Rain</h1>" + "<p>It rained for nine days, and the river rose. " * 20))
+    >>> found.name, len(found.probabilities), found.reasons
+    ('article', 7, ('20 <p> elements',))
     """
     if not page.elements.tags or not (page.blocks or page.claims):
         # Of text that stands in JSON-LD, and of nothing at all, there is nothing to judge by.
