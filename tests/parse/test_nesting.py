@@ -27,12 +27,26 @@ SHAPES = {
     "comments": "<!--",
     "drawings": "<svg><g>",
     "end tags of spans": "<span></p>",
+    "items": "<li>x",
+    "names of every paragraph's own": "<p class=a{0} id=b{0}>x",
+    "spans in spans": "<span>x",
+    "rows": "<tr><td>x<td><p>y",
 }
 
 
 @pytest.mark.parametrize("part", SHAPES.values(), ids=SHAPES)
 def test_time_grows_with_the_markup_only(part: str) -> None:
     assert_linear(parse_html, lambda count: "".join(map(part.format, range(count))) + "text", 3_000)
+
+
+def test_time_grows_with_the_text_only_however_deep_it_stands() -> None:
+    assert_linear(parse_html, lambda count: "<p>x" + "<span>" * 500 + "x<b>y</b>" * count, 3_000)
+
+
+def test_end_tags_of_what_was_left_out_are_left_out_and_others_are_not() -> None:
+    deep = "<div>" * 10_000 + "x" + "</div>" * 10_000
+    assert limit_nesting(deep + "<h2>y</h3></div>").endswith("</div><h2>y</h3></div>")
+    assert limit_nesting(deep).count("</div>") == MAX_DEPTH
 
 
 def test_text_at_the_bottom_of_deep_markup_is_kept() -> None:
