@@ -37,12 +37,14 @@ _TAG = re.compile(
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _INSIDE = re.compile(rf"(?:[\s/]++|{_ATTRIBUTE})*+")
+_PLAIN_ATTRIBUTES = r"""(?:\s++[a-zA-Z0-9:_-]++(?:="[^"<>]*+"|='[^'<>]*+')?+)*+\s*+"""
 _LEFT_OPEN = re.compile(
-    r"<([Bb]|[BbEe][IiMm][Gg]?|[Cc][Oo][Dd][Ee]|[Ff][Oo][Nn][Tt]|[IiSsUu]|[Ss][MmTt][A-Za-z]{3,4}|[Tt]{2})(?=[\s/>])"
-    r"""(?!(?:\s++[a-z:-]++="[^"<>]*+")*+\s*+>[^<]*+</\1>)""",
+    r"<([Bb]|[Bb][Ii][Gg]|[Cc][Oo][Dd][Ee]|[Ee][Mm]|[Ff][Oo][Nn][Tt]|[IiSsUu]|[Ss][Mm][Aa][Ll]{2}"
+    r"|[Ss][Tt][Rr](?:[Oo][Nn][Gg]|[Ii][Kk][Ee])|[Tt]{2})(?=[\s/>])"
+    rf"(?!{_PLAIN_ATTRIBUTES}>[^<]*+(?:<span{_PLAIN_ATTRIBUTES}>[^<]*+</span>[^<]*+)*+</\1>)",
     re.ASCII,
 )
-"""Start tags of formatting elements whose end tag is not the very next; where it is, it ends there."""
+"""Start tags of formatting elements, but for those that end for certain: after text and simple spans, if anything."""
 _LATE_TAG = re.compile(r"<[^<>]*+>")
 _VOID = words(
     "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"

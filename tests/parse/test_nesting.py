@@ -127,6 +127,7 @@ def test_what_the_parser_opens_anew_is_foreseen(parts: list[str]) -> None:
     [
         "<p><b id={}>x", '<p><b id="{}"><!--</b>-->x', '<p><b id="{}"><i title="</b>">y</i>x',
         "<p><b id={0} a='></b>'>x",
+        '<p><b id="{}"><span a="</span></b>">x',
         '<p><b id={} a=x"y a="></b>">x', "<p><b id={}><script></b></script>x",
         "<p><STRONG id={}>x", "<p><strike id={}>x", "<p><tt id={}>x", "<p><font size={}>x", "<p><em\nid={}>x",
         "<p><u id={}/>x", "<p><small id={}>x</p>", "<p><s id={}>x", "<p><code id={}>x", "<p><big id={}>x",
