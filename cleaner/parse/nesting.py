@@ -16,8 +16,8 @@ MAX_DEPTH = 512
 """Open elements at once; the limit that browsers have."""
 MAX_FORMATTING = 48
 """Open formatting elements at once. The parser opens all of them anew in each block that follows."""
-MAX_TAGS = 1_000_000
-"""Tags of a page. In the densest markup an element and its block take 900 bytes; 50 MB of it would take 11 GB."""
+MAX_TAGS = 800_000
+"""Tags of a page. In the densest markup an element and its block take 1,500 bytes; 50 MB of it would take 15 GB."""
 _FEW_TAGS = 8_000
 """The worst markup with so few start tags and hardly any formatting takes 0.2 s to parse: such pages need no scan."""
 _FEW_COPIES = 250_000
@@ -64,7 +64,7 @@ _RAW = {
 
 def limit_nesting(html: str) -> str:
     """`html` without what makes parsers slow: tags that nest too deep, formatting that is left open in too many places,
-    attributes beyond counting, and tags after the millionth, for which a blank stands.
+    attributes beyond counting, and tags after the `MAX_TAGS`th, for which a blank stands.
 
     Pages of few tags come back as they are, however deep. Never raises.
 
