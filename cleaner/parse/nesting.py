@@ -8,7 +8,6 @@ stop at a depth of 512; so does this. Nothing but start and end tags is ever dro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import islice
 
 from cleaner.parse.elements import words
@@ -17,15 +16,15 @@ MAX_DEPTH = 512
 """Open elements at once; the limit that browsers have."""
 MAX_FORMATTING = 48
 """Open formatting elements at once. The parser opens all of them anew in each block that follows."""
-MAX_TAGS = 1_000_000
-"""Tags of a page. In the densest markup an element and its block take 900 bytes; 50 MB of it would take 11 GB."""
-_FEW_TAGS = 10_000
-"""The worst markup with so few tags and hardly any formatting took 0.3 s to parse, so that such pages need no scan."""
+MAX_TAGS = 800_000
+"""Tags of a page. In the densest markup an element and its block take 1,500 bytes; 50 MB of it would take 15 GB."""
+_FEW_TAGS = 8_000
+"""The worst markup with so few start tags and hardly any formatting takes 0.2 s to parse: such pages need no scan."""
 _FEW_COPIES = 250_000
 """Formatting elements that the parser may open anew on a page: 100 bytes each and 0.1 s in all."""
 _COPIES_PER_TAG = 4
-_LONG_TAG = 1_500
-_MANY_ATTRIBUTES = 500
+_LONG_TAG = 3_000
+_MANY_ATTRIBUTES = 1_000
 """Tags with more attributes than this lose them: parsers compare each with all others. 10,000 of them take 0.13 s."""
 
 _ATTRIBUTE = (
@@ -38,12 +37,14 @@ _TAG = re.compile(
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _INSIDE = re.compile(rf"(?:[\s/]++|{_ATTRIBUTE})*+")
+_PLAIN_ATTRIBUTES = r"""(?:\s++[a-zA-Z0-9:_-]++(?:="[^"<>]*+"|='[^'<>]*+')?+)*+\s*+"""
 _LEFT_OPEN = re.compile(
-    r"<([Bb]|[BbEe][IiMm][Gg]?|[Cc][Oo][Dd][Ee]|[Ff][Oo][Nn][Tt]|[IiSsUu]|[Ss][MmTt][A-Za-z]{3,4}|[Tt]{2})(?=[\s/>])"
-    r"""(?!(?:\s++[a-z:-]++="[^"<>]*+")*+\s*+>[^<]*+</\1>)""",
+    r"<([Bb]|[Bb][Ii][Gg]|[Cc][Oo][Dd][Ee]|[Ee][Mm]|[Ff][Oo][Nn][Tt]|[IiSsUu]|[Ss][Mm][Aa][Ll]{2}"
+    r"|[Ss][Tt][Rr](?:[Oo][Nn][Gg]|[Ii][Kk][Ee])|[Tt]{2})(?=[\s/>])"
+    rf"(?!{_PLAIN_ATTRIBUTES}>[^<]*+(?:<span{_PLAIN_ATTRIBUTES}>[^<]*+</span>[^<]*+)*+</\1>)",
     re.ASCII,
 )
-"""Start tags of formatting elements whose end tag is not the very next; where it is, it ends there."""
+"""Start tags of formatting elements, but for those that end for certain: after text and simple spans, if anything."""
 _LATE_TAG = re.compile(r"<[^<>]*+>")
 _VOID = words(
     "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
@@ -63,7 +64,7 @@ _RAW = {
 
 def limit_nesting(html: str) -> str:
     """`html` without what makes parsers slow: tags that nest too deep, formatting that is left open in too many places,
-    attributes beyond counting, and tags after the millionth, for which a blank stands.
+    attributes beyond counting, and tags after the `MAX_TAGS`th, for which a blank stands.
 
     Pages of few tags come back as they are, however deep. Never raises.
 
@@ -88,26 +89,29 @@ def _limited(html: str, formatting: int) -> tuple[str, int, int]:
     pieces: list[str] = []
     done = position = copies = tags = 0
     stack = _Open(formatting)
-    search: Callable[[str, int], re.Match[str] | None] = _TAG.search
-    while (tag := search(html, position)) is not None:
-        start, position = tag.span()
-        close, name = tag.groups()
-        if name is None:
-            continue
-        tags += 1
-        copies += stack.formatted
-        name = name.lower()
-        end = position
-        if not close and name in _RAW and not stack.is_foreign():
-            raw = _RAW[name].search(html, position)
-            position = len(html) if raw is None else raw.start()
-        elif not (stack.close(name) if close else stack.open(name)):
-            pieces.append(html[done:start])
-            done = end
-            continue
-        if end - start > _LONG_TAG and _has_many_attributes(html, start, end):
-            pieces += (html[done:start], f"<{close}{name[:64]}>")
-            done = end
+    while position < len(html):
+        for tag in _TAG.finditer(html, position):
+            close, name = tag.groups()
+            if name is None:
+                continue
+            start, end = tag.span()
+            tags += 1
+            copies += stack.formatted
+            name = name.lower()
+            if not close and name in _RAW and not stack.is_foreign():
+                raw = _RAW[name].search(html, end)
+                position = len(html) if raw is None else raw.start()
+            elif not (stack.close(name) if close else stack.open(name)):
+                pieces.append(html[done:start])
+                done = end
+                continue
+            if end - start > _LONG_TAG and _has_many_attributes(html, start, end):
+                pieces += (html[done:start], f"<{close}{name[:64]}>")
+                done = end
+            if position >= end:
+                break
+        else:
+            break
     return "".join((*pieces, html[done:])) if pieces else html, copies, tags
 
 
@@ -124,7 +128,9 @@ def _without_late_tags(html: str) -> str:
 
 def _is_suspect(html: str, count: int) -> bool:
     """Whether `html` has so many tags, or one with so many attributes, that it could be slow to parse."""
-    if count > _FEW_TAGS or count * sum(1 for _ in _LEFT_OPEN.finditer(html)) > _FEW_COPIES:
+    if count > 2 * _FEW_TAGS or (count > _FEW_TAGS and count - html.count("</") > _FEW_TAGS):
+        return True
+    if count * sum(1 for _ in _LEFT_OPEN.finditer(html)) > _FEW_COPIES:
         return True
     position = html.find("<")
     while position >= 0:

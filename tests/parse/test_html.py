@@ -34,6 +34,8 @@ def lines(page: HtmlPage) -> list[str]:
         ("<pre>\n  a\n\n    b\n</pre>", "  a\n\n    b"),
         ("<pre>a\r\nb\rc</pre>", "a\nb\nc"),
         ("a&#13;b\u2028c\x85d", "a b c d"),
+        ("<p>a\n b <i>c\n</i>d\n</p>", "a b c d"),
+        ("<p>é\n b <i>c\xa0\n</i>d\x1c</p>", "é b c\xa0 d"),
         ("<p>&nbsp;</p><p>a&nbsp;b</p>", "a\xa0b"),
         ("<dl><dt>a<dd>b</dl>", "a\nb"),
         ("<h1>a</h1>b", "a\n\nb"),
@@ -96,6 +98,24 @@ def test_blocks_know_where_they_stand() -> None:
 def test_a_class_inside_a_paragraph_is_no_class_of_the_paragraph() -> None:
     page = parse_html("<p class=a><span class=nav>x</span> y</p><p class=a><span class=nav>z</span></p>")
     assert [block.tokens for block in page.blocks] == [{"a"}, {"a", "nav"}]
+
+
+@pytest.mark.parametrize(
+    ("html", "tags", "inner"),
+    [
+        ("<div><a>x</a><button></button></div>", ["a"], "a"),
+        ("<div><a>x</a> <b>y</b></div>", ["a", "b"], "div"),
+        ("<div><u><a>x</a> <b>y</b></u> </div>", ["a", "b"], "u"),
+        ("<div>x <a>y</a></div>", ["div", "a"], "div"),
+        ("<div><a><b>x</b> y</a> <i>z</i> <i>w</i></div>", ["b", "a", "i", "i"], "div"),
+        ("<table><tr><td>x<td><p>y</table>", ["td", "p"], "tr"),
+    ],
+)
+def test_blocks_know_the_elements_that_hold_them(html: str, tags: list[str], inner: str) -> None:
+    page = parse_html(html)
+    (block,) = page.blocks
+    assert [page.elements.tags[holder] for holder in block.holders] == tags
+    assert page.elements.tags[block.element] == inner
 
 
 def test_a_role_is_a_landmark() -> None:

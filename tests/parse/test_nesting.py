@@ -27,12 +27,26 @@ SHAPES = {
     "comments": "<!--",
     "drawings": "<svg><g>",
     "end tags of spans": "<span></p>",
+    "items": "<li>x",
+    "names of every paragraph's own": "<p class=a{0} id=b{0}>x",
+    "spans in spans": "<span>x",
+    "rows": "<tr><td>x<td><p>y",
 }
 
 
 @pytest.mark.parametrize("part", SHAPES.values(), ids=SHAPES)
 def test_time_grows_with_the_markup_only(part: str) -> None:
     assert_linear(parse_html, lambda count: "".join(map(part.format, range(count))) + "text", 3_000)
+
+
+def test_time_grows_with_the_text_only_however_deep_it_stands() -> None:
+    assert_linear(parse_html, lambda count: "<p>x" + "<span>" * 500 + "x<b>y</b>" * count, 3_000)
+
+
+def test_end_tags_of_what_was_left_out_are_left_out_and_others_are_not() -> None:
+    deep = "<div>" * 10_000 + "x" + "</div>" * 10_000
+    assert limit_nesting(deep + "<h2>y</h3></div>").endswith("</div><h2>y</h3></div>")
+    assert limit_nesting(deep).count("</div>") == MAX_DEPTH
 
 
 def test_text_at_the_bottom_of_deep_markup_is_kept() -> None:
@@ -78,7 +92,7 @@ def test_formatting_that_is_left_open_is_not_copied_into_every_block() -> None:
     assert parse_html(html).text.count("x") == 50_000
 
 
-def test_tags_after_the_millionth_are_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tags_after_too_many_are_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nesting, "MAX_TAGS", 20_000)
     page = parse_html("<p>a" * 20_000 + "<p>b</p><p>c < d")
     assert page.text.endswith("a\n\na b c < d")
@@ -93,16 +107,35 @@ PARTS = [
 ]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(PARTS), max_size=60))
-def test_what_the_parser_opens_anew_is_counted(parts: list[str]) -> None:
-    """A page that is not scanned has no more elements than its tags, and in each place those that were left open."""
-    html = "".join(part.format(number) for number, part in enumerate(parts)) + "x"
+def opened_and_foreseen(html: str) -> tuple[int, int]:
+    """How many elements the parser makes of markup, and how many it may be thought to make at most."""
     root = LexborHTMLParser(html).root
     assert root is not None
-    opened = sum(1 for _ in root.traverse())
-    left_open = sum(1 for _ in nesting._LEFT_OPEN.finditer(html))
     count = html.count("<") + 1
-    assert opened <= 4 + 2 * count + left_open * count
+    left_open = sum(1 for _ in nesting._LEFT_OPEN.finditer(html))
+    return sum(1 for _ in root.traverse()), 4 + 2 * count + left_open * count
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=60))
+def test_what_the_parser_opens_anew_is_foreseen(parts: list[str]) -> None:
+    opened, foreseen = opened_and_foreseen("".join(part.format(number) for number, part in enumerate(parts)) + "x")
+    assert opened <= foreseen
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<p><b id={}>x", '<p><b id="{}"><!--</b>-->x', '<p><b id="{}"><i title="</b>">y</i>x',
+        "<p><b id={0} a='></b>'>x",
+        '<p><b id="{}"><span a="</span></b>">x',
+        '<p><b id={} a=x"y a="></b>">x', "<p><b id={}><script></b></script>x",
+        "<p><STRONG id={}>x", "<p><strike id={}>x", "<p><tt id={}>x", "<p><font size={}>x", "<p><em\nid={}>x",
+        "<p><u id={}/>x", "<p><small id={}>x</p>", "<p><s id={}>x", "<p><code id={}>x", "<p><big id={}>x",
+    ],
+)  # fmt: skip
+def test_formatting_that_only_seems_to_end_is_foreseen(part: str) -> None:
+    opened, foreseen = opened_and_foreseen("".join(map(part.format, range(150))))
+    assert 8_000 < opened <= foreseen
 
 
 @given(st.lists(st.sampled_from([*PARTS, "<ul>", "<li>", "</ul>", "<tr>", "<a>", "</a>", "<h1>"]), max_size=60))
