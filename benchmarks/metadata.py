@@ -6,8 +6,8 @@ usage: python benchmarks/metadata.py FOLDER [--systems ours,trafilatura,...] [--
 FOLDER is as for `pages.py`. One run does every system on every page, and counts a page for a field only where its
 reference has the field. What is compared, the same for each system:
 
-  title   equal but for white space and capitals
-  author  the same set of names, but for white space and capitals; names are parted at commas, semicolons, "&", "|" and
+  title   equal but for white space, capitals, and the form of quotation marks, dashes and the like (NFKC)
+  author  the same set of names, but for the same; names are parted at commas, semicolons, "&", "|" and
           the word "and", and "by" before them goes. A reference with "Ann Lee, MD" is two names then, for everybody
   date    the same day; the clock and its zone are not looked at, nor what is more exact than the reference
 
@@ -26,6 +26,7 @@ import argparse
 import json
 import re
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ FIELDS = ("title", "author", "date")
 Found = tuple[str, str, str]
 System = Callable[[str, str | None], Found]
 _NAMES = re.compile(r"[,;&|]|\band\b")
+_PLAIN = str.maketrans("‘’‛`´“”„‟–—―‐‑−", "'" * 5 + '"' * 4 + "-" * 6)
 _BY = re.compile(r"by[:\s]+")
 
 
@@ -134,7 +136,7 @@ DEFAULT = "ours,trafilatura,newspaper4k"
 
 def comparable(field: str, value: str) -> object:
     """What of a value is compared."""
-    value = " ".join(value.casefold().split())
+    value = " ".join(unicodedata.normalize("NFKC", value).translate(_PLAIN).casefold().split())
     if field == "date":
         return value[:10]
     if field == "author":

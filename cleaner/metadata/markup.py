@@ -17,14 +17,17 @@ tags       JSON-LD `keywords`, `article:tag`, `<meta name=keywords>` and its kin
 
 from __future__ import annotations
 
-import datetime
 import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleaner.metadata.dates import date_in_address, read_date
 from cleaner.metadata.jsonld import JsonLd, read_json_ld
+from cleaner.metadata.people import is_login, names_in
+from cleaner.metadata.titles import Site, choose_title
+from cleaner.metadata.visible import Place, visible_authors, visible_dates
 from cleaner.model import Caption, Metadata
 
 _MAX_FACTS = 2_000
@@ -48,15 +51,10 @@ _MODIFIED = (
 )  # fmt: skip
 _TAGS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 
-_SITE_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*\|\s*|:\s+")
-_DATE = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})"
-    r"(?:[T ]\s?(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
-    re.ASCII | re.IGNORECASE,
-)
-_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)", re.ASCII)
+_DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
+_SITES = ("application-name", "apple-mobile-web-app-title", "al:ios:app_name", "twitter:site", "copyright", "publisher")
+_MAX_HEADINGS = 16
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
-_BY = re.compile(r"(?:(?:written|posted|reviewed) )?by:? ", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -67,6 +65,13 @@ class Markup:
     items: list[tuple[str, str]] = field(default_factory=list)
     json: list[str] = field(default_factory=list)
     captions: list[tuple[str, str | None]] = field(default_factory=list)
+    marks: list[tuple[str, str, int, int]] = field(default_factory=list)
+    """(role, value, start, end) of elements that name an author or a date; the places are in `text`."""
+    headings: list[tuple[str, int]] = field(default_factory=list)
+    """The headings of the first level, and where each starts in `text`."""
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+    """(start, end, address)."""
+    text: str = ""
     title: str | None = None
     heading: str | None = None
     language: str | None = None
@@ -86,6 +91,12 @@ class Markup:
         if self.facts <= _MAX_FACTS:
             self.items.extend((name, value[:_MAX_VALUE]) for name in prop[:200].split())
 
+    def add_mark(self, role: str, value: str, start: int, end: int) -> None:
+        """Add what an element that is seen says of author or date."""
+        self.facts += 1
+        if self.facts <= _MAX_FACTS:
+            self.marks.append((role, value[:_MAX_VALUE], start, end))
+
     def add_json(self, text: str) -> None:
         """Add the text of a JSON-LD script; beyond 4 million code points in all it is left out."""
         self.json_length += len(text)
@@ -104,74 +115,85 @@ def read_markup(markup: Markup) -> tuple[Metadata, str | None]:
     """
     linked = read_json_ld(markup.json)
     site = _first(_metas(markup, ("og:site_name",)), [linked.site], _metas(markup, ("application-name",)))
+    address = _address([markup.canonical], _metas(markup, ("og:url",)), [linked.url])
+    language = _language(markup, linked)
+    codes = tuple(dict.fromkeys(("en", (language or "en").split("-")[0].lower())))
+    known = Site.of(
+        map(_clean, (site, linked.site, *linked.sites, *_metas(markup, _SITES))),
+        (markup.canonical, *_metas(markup, ("og:url", "twitter:url")), linked.url),
+        markup.text,
+    )
+    title = _title(markup, linked, known)
+    place = Place.of(markup.text, markup.headings, title)
+    published, modified = _dates(markup, linked, address, place, codes)
     captions = [
         Caption(text, image)
         for text, image in ((_clean(text), image) for text, image in markup.captions[:_MAX_LIST])
         if text
     ]
     metadata = Metadata(
-        title=_title(markup, linked, site),
-        authors=_authors(markup, linked),
-        published=_date(
-            [linked.published], _metas(markup, _PUBLISHED), _items(markup, ("datePublished", "dateCreated", "time"))
-        ),
-        modified=_date([linked.modified], _metas(markup, _MODIFIED), _items(markup, ("dateModified",))),
+        title=title,
+        authors=_authors(markup, linked, known, place, codes),
+        published=published,
+        modified=modified,
         captions=captions,
         tags=_tags(markup, linked),
-        language=_language(markup, linked),
-        url=_address([markup.canonical], _metas(markup, ("og:url",)), [linked.url]),
+        language=language,
+        url=address,
         site=site,
+        description=_first(_metas(markup, _DESCRIPTIONS), [linked.description]),
     )
     return metadata, linked.body
 
 
-def _title(markup: Markup, linked: JsonLd, site: str | None) -> str | None:
-    page_title = _clean(markup.title)
-    title = _first([linked.headline], _metas(markup, _TITLES), [page_title], [markup.heading], [linked.name])
-    return _without_site(title, site, _clean(markup.heading)) if title else None
+def _title(markup: Markup, linked: JsonLd, site: Site) -> str | None:
+    named = (linked.headline, *_metas(markup, _TITLES), markup.title, linked.name)
+    headings = (heading for heading, _ in markup.headings[:_MAX_HEADINGS])
+    return choose_title(
+        list(dict.fromkeys(title for title in map(_clean, named) if title)),
+        [heading for heading in map(_clean, headings) if heading],
+        site,
+    )
 
 
-def _without_site(title: str, site: str | None, heading: str | None) -> str:
-    """`title` without the name of the site before or after it.
-
-    What is cut off must be the site's name, or the rest must be the page's first heading; "Syria: a war without end"
-    stays whole otherwise.
-    """
-    for gap in _SITE_SEPARATOR.finditer(title[:_MAX_VALUE]):
-        before, after = title[: gap.start()].strip(), title[gap.end() :].strip()
-        if not before or not after:
-            continue
-        for rest, name in ((before, after), (after, before)):
-            if _same(rest, heading) or (_same(name, site) and len(rest) > 2):
-                return rest
-    return title
-
-
-def _same(left: str | None, right: str | None) -> bool:
-    if not left or not right:
-        return False
-    return "".join(filter(str.isalnum, left.casefold())) == "".join(filter(str.isalnum, right.casefold()))
-
-
-def _authors(markup: Markup, linked: JsonLd) -> list[str]:
-    groups = (
+def _authors(markup: Markup, linked: JsonLd, site: Site, place: Place, codes: tuple[str, ...]) -> list[str]:
+    """The first source that names somebody; the site itself and logins count only where nobody is named."""
+    stated = [
         linked.authors,
         *([*_metas(markup, (key,))] for key in _AUTHORS if key != "twitter:data1" or _is_byline(markup)),
-        _items(markup, ("author",)),
-        _items(markup, ("rel-author",)),
+    ]
+    weak: list[str] = []
+    for group in stated:
+        names = _names(group, codes)
+        strong = [name for name in names if not site.is_called(name) and not is_login(name)]
+        if strong:
+            return strong[:_MAX_LIST]
+        weak = weak or names
+    names = visible_authors(place, markup.marks, markup.links, codes)
+    return (names or weak or _names(linked.organizations, codes))[:_MAX_LIST]
+
+
+def _names(values: Iterable[str], codes: tuple[str, ...]) -> list[str]:
+    cleaned = (_clean(value) for value in values)
+    return list(dict.fromkeys(name for value in cleaned if value for name in names_in(value, codes)))
+
+
+def _dates(
+    markup: Markup, linked: JsonLd, address: str | None, place: Place, codes: tuple[str, ...]
+) -> tuple[str | None, str | None]:
+    published = _date(
+        ([linked.published], _metas(markup, _PUBLISHED), _items(markup, ("datePublished", "dateCreated"))), codes
     )
-    for group in groups:
-        names: list[str] = []
-        for value in group:
-            name = _clean(value)
-            if name is None or "://" in name or name.startswith(("www.", "@")) or len(name) > 100:
-                continue
-            name = _BY.sub("", name, count=1) if _BY.match(name) else name
-            if name and not any(_same(name, known) for known in names):
-                names.append(name)
-        if names:
-            return names[:_MAX_LIST]
-    return []
+    published = published or date_in_address(address)
+    modified = _date(([linked.modified], _metas(markup, _MODIFIED), _items(markup, ("dateModified",))), codes)
+    if published and modified:
+        return published, modified
+    shown, changed = visible_dates(place, markup.marks, codes)
+    return published or shown, modified or changed
+
+
+def _date(groups: Iterable[Iterable[str | None]], codes: tuple[str, ...]) -> str | None:
+    return next((date for group in groups for value in group if value and (date := read_date(value, codes))), None)
 
 
 def _is_byline(markup: Markup) -> bool:
@@ -199,54 +221,6 @@ def _address(*groups: Iterable[str | None]) -> str | None:
             if value and value.strip().lower().startswith(("http://", "https://")):
                 return value.strip()[:_MAX_VALUE]
     return None
-
-
-def _date(*groups: Iterable[str | None]) -> str | None:
-    for group in groups:
-        for value in group:
-            date = iso_date(value) if value else None
-            if date:
-                return date
-    return None
-
-
-def iso_date(value: str) -> str | None:
-    """`value` as an ISO 8601 date or date and time, as exact as it was given; None if it is no such date.
-
-    >>> iso_date("2021-03-04T05:06:07.000+0100")
-    '2021-03-04T05:06:07+01:00'
-    >>> iso_date("20210304"), iso_date("2021-13-01"), iso_date("yesterday")
-    ('2021-03-04', None, None)
-    """
-    value = value[:100].strip()
-    found = _DATE.match(value)
-    if found is None:
-        slashed = _SLASHED.match(value)
-        if slashed is None:
-            return None
-        year, month, day = map(int, slashed.groups())
-        return _checked(year, month, day)
-    year, month, day = (int(found[part]) for part in (1, 2, 3))
-    date = _checked(year, month, day)
-    if date is None or found[4] is None:
-        return date
-    hour, minute, second = int(found[4]), int(found[5]), int(found[6] or 0)
-    if hour > 23 or minute > 59 or second > 60:
-        return date
-    zone = (found[7] or "").upper()
-    if zone in ("Z", "UTC", "GMT"):
-        zone = "Z"
-    elif zone:
-        zone = f"{zone[:3]}:{zone[-2:]}"
-    clock = f"{hour:02}:{minute:02}" + (f":{min(second, 59):02}" if found[6] else "")
-    return f"{date}T{clock}{zone}"
-
-
-def _checked(year: int, month: int, day: int) -> str | None:
-    try:
-        return datetime.date(year, month, day).isoformat() if year >= 1000 else None
-    except ValueError:
-        return None
 
 
 def _metas(markup: Markup, keys: Iterable[str]) -> Iterator[str]:

@@ -99,7 +99,12 @@ def parse_html(html: str) -> HtmlPage:
     text = "".join(walk.out)
     markup = walk.markup
     for prop, start, end in walk.items:
-        markup.add_item(prop, text[start:end])
+        if prop in ("author", "rel-author") or prop not in ():
+            markup.add_item(prop, text[start:end])
+        markup.add_mark(prop, text[start:end], start, end)
+    markup.text = text
+    markup.headings = [(text[run.start : run.end], run.start) for run in walk.runs if run.heading == 1]
+    markup.links = [(start, end, target) for start, end, kind, target in walk.inline if kind == "link" and target]
     markup.captions = [(text[start:end], image) for start, end, image in walk.captions]
     markup.heading = next((text[run.start : run.end] for run in walk.runs if run.heading == 1), None)
     metadata, body = read_markup(markup)

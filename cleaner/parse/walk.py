@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from cleaner.metadata.markup import Markup
+from cleaner.metadata.roles import role_of
 from cleaner.parse.elements import (
     BLOCKS,
     HEADINGS,
@@ -117,7 +118,7 @@ class Walk(Flow):
             else:
                 frame.prop = prop
         elif tag == "time" and attributes.get("datetime"):
-            self.markup.add_item("time", attributes["datetime"] or "")
+            self.markup.add_mark("time", attributes["datetime"] or "", self.position, self.position)
         if tag == "a" and "author" in (attributes.get("rel") or "").lower().split():
             frame.prop = "rel-author"
         if tag == "html":
@@ -126,6 +127,8 @@ class Walk(Flow):
             return
         identifier = attributes.get("id")
         names = attributes.get("class")
+        if names and frame.prop is None:
+            frame.prop = role_of(names)
         if identifier or names:
             own = f"{names or ''} {identifier or ''}"[: _MAX_TOKEN * _MAX_OWN_TOKENS].lower().split()
             self.names[-1] = tuple(each for each in own[:_MAX_OWN_TOKENS] if len(each) <= _MAX_TOKEN)

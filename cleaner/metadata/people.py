@@ -1,0 +1,104 @@
+"""Which words of a page are the names of who wrote it: what introduces them goes, and what is no name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from cleaner.language import known_languages
+from cleaner.metadata.dates import read_date
+
+_LONGEST = 80
+_LONGEST_VALUE = 300
+_MOST_WORDS = 7
+_PIECES = re.compile(r"[\n|•·–—»]|\s[-/]\s|\s{3,}|\s@\s")
+_PARTS = re.compile(r"\s*[,;&|、，；]\s*|\s+\+\s+")
+_ADDRESS = re.compile(r"://|www\.|\S@\S|\.(?:com|org|net|html|php)\b|^@")
+_NUMBERS = re.compile(r"\d{5,}|^[\W\d_]+$|\d\s?(?:min|am|pm|h|comments?|posts?|views?)\b", re.IGNORECASE)
+_QUOTES = "\"'“”„«»‘’*()[]{}<>.,:;|/\\-–—•·~ \t\n\xa0"
+_CREDENTIALS = re.compile(r"[A-Z][A-Za-z]{0,2}\.?(?:[A-Z][A-Za-z]{0,3}\.?){0,4}")
+
+NOBODY = frozenset(
+    "admin administrator administrador webmaster root user username wordpress wpadmin wp editor editors author authors"
+    " autor autores auteur redaktion redazione redacción rédaction redactie redakce redakcja staff guest anonymous"
+    " unknown undefined null none n/a na default test by posted published written updated reviewed edited news blog"
+    " home menu share follow more contributor contributors administrateur super_user superuser super web content"
+    " marketing support info team bio profile website site redaccion website_admin siteadmin adminuser".split()
+) | {
+    "super user", "site admin", "web admin", "written by", "posted by", "published by", "reviewed by", "edited by",
+    "the author", "about the author", "the editors", "read more", "view all", "all posts", "more from", "follow us",
+    "site administrator", "web editor", "the admin", "view profile", "author name", "your name", "posted on", "in this article",
+}  # fmt: skip
+"""What stands for the author where none is named: logins of content systems, labels, headings. Case-folded."""
+
+
+@cache
+def introductions(codes: tuple[str, ...]) -> re.Pattern[str]:
+    """What stands before names in the bylines of these languages: "by", "written by", "von"."""
+    words = {"by", "author", "authors", "posted by", "written by", "text by", "words by"}
+    for code in codes:
+        path = files("cleaner").joinpath(f"data/languages/{code}.toml")
+        if not path.is_file():
+            continue
+        for phrase in tomllib.loads(path.read_text("utf8"))["phrases"].get("byline/by", ()):
+            before, slot, after = phrase.partition("{name")
+            if slot and after in ("}", "s}") and before.strip(" :：/／=＝") and "{" not in before:
+                words.add(before.strip(" :：/／=＝"))
+    longest_first = sorted(map(re.escape, words), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:{'|'.join(longest_first)})(?:\s*[:：/／=＝]\s*|\s+|$)", re.IGNORECASE)
+
+
+@cache
+def _joining(codes: tuple[str, ...]) -> re.Pattern[str]:
+    words = {join for language in known_languages(codes) for join in language.conjunctions} | {"and"}
+    # One letter joins names too ("y", "e", "i"), but as an initial it is a name's own.
+    each = "|".join(re.escape(word) for word in sorted(words) if word.isalpha())
+    return re.compile(rf"\s+(?:{each})\s+")
+
+
+def names_in(value: str, codes: tuple[str, ...]) -> list[str]:
+    """The names that `value` gives: of a byline, of an element of class "author", of a `<meta>`.
+
+    >>> names_in("By Ann Lee and Bob Ray\\n3 May 2021", ("en",)), names_in("Von Eva Roth", ("de", "en"))
+    (['Ann Lee', 'Bob Ray'], ['Eva Roth'])
+    >>> names_in("admin", ("en",)), names_in("Ann Lee, MD", ("en",))
+    ([], ['Ann Lee, MD'])
+    """
+    introduction = introductions(codes)
+    for piece in _PIECES.split(value[:_LONGEST_VALUE]):
+        piece = " ".join(piece.split()).strip(_QUOTES)
+        found = introduction.match(piece)
+        if found:
+            piece = piece[found.end() :].strip(_QUOTES)
+        names = [name for name in _split(piece, codes) if is_name(name, codes)]
+        if names:
+            return list(dict.fromkeys(names))
+    return []
+
+
+def _split(piece: str, codes: tuple[str, ...]) -> Iterable[str]:
+    parts = [part.strip() for group in _PARTS.split(piece) for part in _joining(codes).split(group)]
+    parts = [part for part in parts if part]
+    # Beside a full name a single word or a degree belongs to it: "Ann Lee, MD", "Lee, Ann".
+    if "," in piece and any(" " not in part or _CREDENTIALS.fullmatch(part) for part in parts):
+        return [part.strip() for part in piece.split(";")]
+    return parts
+
+
+def is_name(text: str, codes: tuple[str, ...] = ("en",)) -> bool:
+    """Whether `text` can be the name of a person, a team or an account."""
+    if not 1 < len(text) <= _LONGEST or text.casefold() in NOBODY:
+        return False
+    if _ADDRESS.search(text) or _NUMBERS.search(text) or len(text.split()) > _MOST_WORDS:
+        return False
+    if not any(map(str.isalpha, text)) or text[-1] in "?!…" or ". " in text[6:].replace("Jr. ", ""):
+        return False
+    return not (any(map(str.isdigit, text)) and read_date(text, codes))
+
+
+def is_login(name: str) -> bool:
+    """Whether a name looks like an account's of a content system, so that any other name is better."""
+    return " " not in name and (name.islower() or any(map(str.isdigit, name)) or "_" in name or "." in name)
