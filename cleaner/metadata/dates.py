@@ -17,7 +17,7 @@ _DATE = re.compile(
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)", re.ASCII)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?([01]?\d)[/-]([0-3]?\d)(?=[/\-_.?#]|$)", re.ASCII)
 _IN_ADDRESS_JOINED = re.compile(r"[/\-_]((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/\-_.?#]|$)", re.ASCII)
-_YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20\d\d)(?!\d)", re.ASCII)
+YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20\d\d)(?!\d)", re.ASCII)
 _CHANGED = re.compile(
     "updat|modif|revis|edited|aktualis|geändert|actualiz|mis à jour|mise à jour|modifié|aggiorna|bijgewerkt|gewijzigd"
     "|atualiz|alterad|обновл|изменен|更新|수정|uppdater|ändrad|opdater|ændret|oppdater|endret|päivit|muokat|zaktual"
@@ -70,7 +70,7 @@ def read_date(value: str, codes: Iterable[str]) -> str | None:
     if not value:
         return None
     date = iso_date(value)
-    if date is None and _YEAR.search(value):
+    if date is None and YEAR.search(value):
         date = plain.iso_date(value, codes)
     return date if date and date[:10] not in _NULL_DATES else None
 
@@ -84,6 +84,11 @@ def date_in_address(address: str | None) -> str | None:
     path = (address or "")[:_LONGEST * 5]
     found = _IN_ADDRESS.search(path) or _IN_ADDRESS_JOINED.search(path)
     return _checked(*found.groups()) if found else None
+
+
+def days_between(first: str, second: str) -> int:
+    """How many days the ISO 8601 date `second` is later than `first`."""
+    return (datetime.date.fromisoformat(second[:10]) - datetime.date.fromisoformat(first[:10])).days
 
 
 def says_changed(words: str) -> bool:

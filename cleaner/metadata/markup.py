@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.metadata.dates import date_in_address, read_date
+from cleaner.metadata.dates import date_in_address, days_between, read_date
 from cleaner.metadata.jsonld import JsonLd, read_json_ld
 from cleaner.metadata.people import is_login, names_in
 from cleaner.metadata.titles import Site, choose_title
@@ -45,6 +45,7 @@ _PUBLISHED = (
     "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.created", "dc.date", "sailthru.date",
     "publishdate", "publish-date", "pubdate", "publication_date", "date",
 )  # fmt: skip
+_PUBLISHED_KEY = re.compile(r"publi\w{0,6}[-_.: ]?(?:date|time|on\b|at\b)|(?:date|time)[-_.: ]?publi|pub[-_.]?date|\.date$")
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified", "dcterms.modified",
     "last-modified", "lastmod",
@@ -181,15 +182,17 @@ def _names(values: Iterable[str], codes: tuple[str, ...]) -> list[str]:
 def _dates(
     markup: Markup, linked: JsonLd, address: str | None, place: Place, codes: tuple[str, ...]
 ) -> tuple[str | None, str | None]:
-    published = _date(
-        ([linked.published], _metas(markup, _PUBLISHED), _items(markup, ("datePublished", "dateCreated"))), codes
-    )
+    dated = [value for name, value in markup.items if name in ("datePublished", "dateCreated")]
+    named = (value for key, values in markup.metas.items() if _PUBLISHED_KEY.search(key) for value in values)
+    published = _date(([linked.published], _metas(markup, _PUBLISHED), named, dated), codes)
     published = published or date_in_address(address)
     modified = _date(([linked.modified], _metas(markup, _MODIFIED), _items(markup, ("dateModified",))), codes)
-    if published and modified:
-        return published, modified
     shown, changed = visible_dates(place, markup.marks, codes)
-    return published or shown, modified or changed
+    if published and shown and days_between(shown, published) > 1:
+        # Nothing is published after the date that it carries: the markup's is that of a copy or a later version.
+        published = shown
+    # A date beside the title is the article's, though it says that it is of an update: the page shows no other.
+    return published or shown or changed, modified or changed
 
 
 def _date(groups: Iterable[Iterable[str | None]], codes: tuple[str, ...]) -> str | None:

@@ -14,12 +14,22 @@ from cleaner.metadata.dates import read_date
 _LONGEST = 80
 _LONGEST_VALUE = 300
 _MOST_WORDS = 7
+_MOST_INTRODUCTIONS = 3
 _PIECES = re.compile(r"[\n|•·–—»]|\s[-/]\s|\s{3,}|\s@\s")
 _PARTS = re.compile(r"\s*[,;&|、，；]\s*|\s+\+\s+")
 _ADDRESS = re.compile(r"://|www\.|\S@\S|\.(?:com|org|net|html|php)\b|^@")
 _NUMBERS = re.compile(r"\d{5,}|^[\W\d_]+$|\d\s?(?:min|am|pm|h|comments?|posts?|views?)\b", re.IGNORECASE)
-_QUOTES = "\"'“”„«»‘’*()[]{}<>.,:;|/\\-–—•·~ \t\n\xa0"
+_EDGES = "\"'“”„«»‘’*<>,:;|/\\-–—•·~# \t\n\xa0"
 _CREDENTIALS = re.compile(r"[A-Z][A-Za-z]{0,2}\.?(?:[A-Z][A-Za-z]{0,3}\.?){0,4}")
+_BY = re.compile(r"(?:[^\W\d_]+\s+){0,3}by(?::\s*|\s+|(?=[A-Z]))", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:by|from|von|par|por|via)$", re.IGNORECASE)
+_DAY = re.compile(r"\s+(?:on|at|am|um|le|el|em|op|il|den|dnia)\s+[^,]{0,20}\d|\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
+_POST = re.compile(
+    r"\b(?:editors?|directors?|writers?|experts?|reporters?|correspondents?|managers?|officers?|founders?|ceo|analysts?"
+    r"|specialists?|contributors?|professors?|president|author|journalist|head|team lead|educators?|columnist|owner"
+    r"|engineers?|developers?|consultants?|attorney|redakteur\w*|redacteur|rédact\w+|redactor\w*)\b",
+    re.IGNORECASE,
+)
 
 NOBODY = frozenset(
     "admin administrator administrador webmaster root user username wordpress wpadmin wp editor editors author authors"
@@ -69,10 +79,14 @@ def names_in(value: str, codes: tuple[str, ...]) -> list[str]:
     """
     introduction = introductions(codes)
     for piece in _PIECES.split(value[:_LONGEST_VALUE]):
-        piece = " ".join(piece.split()).strip(_QUOTES)
-        found = introduction.match(piece)
-        if found:
-            piece = piece[found.end() :].strip(_QUOTES)
+        piece = " ".join(piece.split()).strip(_EDGES)
+        for _ in range(_MOST_INTRODUCTIONS):
+            found = introduction.match(piece) or _BY.match(piece)
+            if found is None:
+                break
+            piece = piece[found.end() :].strip(_EDGES)
+        if day := _DAY.search(piece):
+            piece = piece[: day.start()].strip(_EDGES)
         names = [name for name in _split(piece, codes) if is_name(name, codes)]
         if names:
             return list(dict.fromkeys(names))
@@ -82,8 +96,10 @@ def names_in(value: str, codes: tuple[str, ...]) -> list[str]:
 def _split(piece: str, codes: tuple[str, ...]) -> Iterable[str]:
     parts = [part.strip() for group in _PARTS.split(piece) for part in _joining(codes).split(group)]
     parts = [part for part in parts if part]
+    # What somebody does is no second name: "Ann Lee, Senior Editor".
+    parts = parts[:1] + [part for part in parts[1:] if not _POST.search(part)]
     # Beside a full name a single word or a degree belongs to it: "Ann Lee, MD", "Lee, Ann".
-    if "," in piece and any(" " not in part or _CREDENTIALS.fullmatch(part) for part in parts):
+    if len(parts) > 1 and "," in piece and any(" " not in part or _CREDENTIALS.fullmatch(part) for part in parts):
         return [part.strip() for part in piece.split(";")]
     return parts
 
@@ -96,7 +112,17 @@ def is_name(text: str, codes: tuple[str, ...] = ("en",)) -> bool:
         return False
     if not any(map(str.isalpha, text)) or text[-1] in "?!…" or ". " in text[6:].replace("Jr. ", ""):
         return False
-    return not (any(map(str.isdigit, text)) and read_date(text, codes))
+    if _LABEL.search(text):
+        return False
+    if not any(map(str.isdigit, text)):
+        return True
+    words = {word.strip(".,").lower() for word in text.split()}
+    return not read_date(text, codes) and words.isdisjoint(_months(codes))
+
+
+@cache
+def _months(codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(form for language in known_languages(codes) for month in language.months for form in month)
 
 
 def is_login(name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaner.metadata import plain
-from cleaner.metadata.dates import read_date, says_changed
+from cleaner.metadata.dates import YEAR, read_date, says_changed
 from cleaner.metadata.people import is_name, names_in
 
 _BEFORE = 400
@@ -17,7 +17,9 @@ _EXCERPT = 1_200
 _MOST_MARKS = 200
 _LONGEST_LINE = 120
 _MOST_LINES = 12
-_BETWEEN = re.compile(r"[\s,;&|·•]{0,8}(?:\w{1,4}\s{1,3})?")
+_LABEL = 30
+_DIGIT = re.compile(r"\d")
+_BETWEEN = re.compile(r"[\s\xa0]{0,3}(?:[,;&|·•+/]|[^\W\d_]{1,4}(?=\s))?[\s\xa0]{0,3}")
 _AUTHOR_ADDRESS = re.compile(
     r"(?:/|^)(?:authors?|autor|autores|auteurs?|autori|by|writers?|contributors?|journalists?|columnists?|staff|people"
     r"|team|profiles?|reporters?|experts?|author-profile|redaktion)/[^/?#]+/?(?:[?#].*)?$|[?&]author=",
@@ -71,7 +73,12 @@ class Place:
 
 def visible_authors(place: Place, marks: list[Mark], links: list[tuple[int, int, str]], codes: tuple[str, ...]) -> list[str]:
     """The names that elements of the class "author" and the like, links to an author's page or a byline give."""
-    named = [mark for mark in marks if mark[0] in ("author", "rel-author")]
+    named = [
+        mark
+        for mark in marks
+        # What holds the title holds more than the byline.
+        if mark[0] in ("author", "rel-author") and not (mark[2] <= place.start < place.end <= mark[3])
+    ]
     near = place.near(named)
     linked = [
         ("link", place.text[start:end], start, end)
@@ -102,9 +109,8 @@ def _and_those_beside(names: list[str], mark: Mark, more: list[Mark], place: Pla
     for other in more:
         if other[2] < end:
             continue
-        if not _BETWEEN.fullmatch(place.text[end : min(other[2], end + 20)]) or other[2] - end > 12:
-            break
-        if "\n" in place.text[end : other[2]].strip(" ") and mark[0] != "author":
+        between = place.text[end : min(other[2], end + 12)]
+        if other[2] - end > 12 or not _BETWEEN.fullmatch(between) or ("\n" in between and not between.strip()):
             break
         found = names_in(other[1], codes)
         if not found:
@@ -132,13 +138,13 @@ def visible_dates(place: Place, marks: list[Mark], codes: tuple[str, ...]) -> tu
     published = modified = None
     changes = [mark for mark in marks if mark[0] == "modified"]
     dated = [mark for mark in marks if mark[0] in ("time", "date", "modified")]
-    for role, value, start, end in place.near(dated):
+    for _, value, start, end in place.near(dated):
         date = read_date(" ".join(value.split()), codes)
         if date is None:
             continue
-        label = place.text[max(0, start - 25) : start] + " " + value[:25] if role != "time" else place.text[max(0, start - 25) : start + 4]
+        label = _DIGIT.split(place.text[max(0, start - _LABEL) : start + 1])[-1]
         inside = any(each[2] <= start and end <= each[3] for each in changes)
-        if inside or says_changed(label):
+        if inside or says_changed(label) or _is_change(value):
             modified = modified or date
         else:
             published = published or date
@@ -151,13 +157,19 @@ def visible_dates(place: Place, marks: list[Mark], codes: tuple[str, ...]) -> tu
     return published, modified
 
 
+def _is_change(line: str) -> bool:
+    """Whether the first date of a line is the date of a change: "Updated 3 May 2021", not "2 May 2021, updated 3 May"."""
+    years = list(YEAR.finditer(line[:_LONGEST_LINE]))
+    return says_changed(line if len(years) < 2 else line[: years[0].start()])
+
+
 def _in_lines(place: Place, codes: tuple[str, ...]) -> tuple[str | None, str | None]:
     published = modified = None
     before = ""
     for line in place.lines():
-        date = read_date(line, codes) if any(map(str.isdigit, line)) else None
+        date = read_date(line, codes) if YEAR.search(line) else None
         if date:
-            if says_changed(line) or (len(before) < 30 and says_changed(before)):
+            if _is_change(line) or (len(before) < _LABEL and says_changed(before)):
                 modified = modified or date
             else:
                 published = published or date
