@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from cleaner.metadata import plain
+from cleaner.metadata.words import words
 
 _LONGEST = 100
 _DATE = re.compile(
@@ -18,13 +20,6 @@ _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)", re.ASCII)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?([01]?\d)[/-]([0-3]?\d)(?=[/\-_.?#]|$)", re.ASCII)
 _IN_ADDRESS_JOINED = re.compile(r"[/\-_]((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/\-_.?#]|$)", re.ASCII)
 YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20\d\d)(?!\d)", re.ASCII)
-_CHANGED = re.compile(
-    "updat|modif|revis|edited|aktualis|geändert|actualiz|mis à jour|mise à jour|modifié|aggiorna|bijgewerkt|gewijzigd"
-    "|atualiz|alterad|обновл|изменен|更新|수정|uppdater|ändrad|opdater|ændret|oppdater|endret|päivit|muokat|zaktual"
-    "|zmodyf|aktualiz|upravené|upraveno|güncelle|frissít|módosít|actualitz|ενημέρ|cập nhật|diperbarui|تحديث|עודכן"
-    "|оновл|промен|ажурира|actualisé|แก้ไข|อัปเดต|अपडेट",
-    re.IGNORECASE,
-)
 _EARLIEST, _LATEST = 1500, 2099
 _NULL_DATES = ("1970-01-01", "1969-12-31", "1900-01-01")
 """What programs write for a date that they do not know."""
@@ -81,7 +76,7 @@ def date_in_address(address: str | None) -> str | None:
     >>> date_in_address("https://daily.example/2021/03/04/rain"), date_in_address("https://daily.example/20/rain")
     ('2021-03-04', None)
     """
-    path = (address or "")[:_LONGEST * 5]
+    path = (address or "")[: _LONGEST * 5]
     found = _IN_ADDRESS.search(path) or _IN_ADDRESS_JOINED.search(path)
     return _checked(*found.groups()) if found else None
 
@@ -91,9 +86,14 @@ def days_between(first: str, second: str) -> int:
     return (datetime.date.fromisoformat(second[:10]) - datetime.date.fromisoformat(first[:10])).days
 
 
-def says_changed(words: str) -> bool:
+def says_changed(text: str) -> bool:
     """Whether words before or around a date say that it is the date of a change."""
-    return _CHANGED.search(words[:_LONGEST]) is not None
+    return _changed().search(text[:_LONGEST]) is not None
+
+
+@cache
+def _changed() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words("dates", "changed")))), re.IGNORECASE)
 
 
 def _checked(year: str, month: str, day: str) -> str | None:

@@ -26,6 +26,7 @@ from typing import Any
 from cleaner.metadata.dates import date_in_address, days_between, read_date
 from cleaner.metadata.jsonld import JsonLd, read_json_ld
 from cleaner.metadata.people import is_login, names_in
+from cleaner.metadata.roles import ROLES
 from cleaner.metadata.titles import Site, choose_title
 from cleaner.metadata.visible import Place, visible_authors, visible_dates
 from cleaner.model import Caption, Metadata
@@ -45,7 +46,9 @@ _PUBLISHED = (
     "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.created", "dc.date", "sailthru.date",
     "publishdate", "publish-date", "pubdate", "publication_date", "date",
 )  # fmt: skip
-_PUBLISHED_KEY = re.compile(r"publi\w{0,6}[-_.: ]?(?:date|time|on\b|at\b)|(?:date|time)[-_.: ]?publi|pub[-_.]?date|\.date$")
+_PUBLISHED_KEY = re.compile(
+    r"publi\w{0,6}[-_.: ]?(?:date|time|on\b|at\b)|(?:date|time)[-_.: ]?publi|pub[-_.]?date|\.date$"
+)
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified", "dcterms.modified",
     "last-modified", "lastmod",
@@ -74,7 +77,6 @@ class Markup:
     """(start, end, address)."""
     text: str = ""
     title: str | None = None
-    heading: str | None = None
     language: str | None = None
     canonical: str | None = None
     facts: int = 0
@@ -93,10 +95,13 @@ class Markup:
             self.items.extend((name, value[:_MAX_VALUE]) for name in prop[:200].split())
 
     def add_mark(self, role: str, value: str, start: int, end: int) -> None:
-        """Add what an element that is seen says of author or date."""
+        """Add an element that is seen: what its class makes of it, or its microdata properties, and its text."""
         self.facts += 1
         if self.facts <= _MAX_FACTS:
-            self.marks.append((role, value[:_MAX_VALUE], start, end))
+            for name in role[:200].split():
+                self.marks.append((name, value[:_MAX_VALUE], start, end))
+                if name not in ROLES:
+                    self.items.append((name, value[:_MAX_VALUE]))
 
     def add_json(self, text: str) -> None:
         """Add the text of a JSON-LD script; beyond 4 million code points in all it is left out."""

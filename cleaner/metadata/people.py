@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from cleaner.language import known_languages
 from cleaner.metadata.dates import read_date
+from cleaner.metadata.words import words
 
 _LONGEST = 80
 _LONGEST_VALUE = 300
@@ -18,37 +19,23 @@ _MOST_INTRODUCTIONS = 3
 _PIECES = re.compile(r"[\n|•·–—»]|\s[-/]\s|\s{3,}|\s@\s")
 _PARTS = re.compile(r"\s*[,;&|、，；]\s*|\s+\+\s+")
 _ADDRESS = re.compile(r"://|www\.|\S@\S|\.(?:com|org|net|html|php)\b|^@")
-_NUMBERS = re.compile(r"\d{5,}|^[\W\d_]+$|\d\s?(?:min|am|pm|h|comments?|posts?|views?)\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"\b\d{5,}|^[\W\d_]+$|\d\s?(?:min|am|pm|h|comments?|posts?|views?)\b", re.IGNORECASE)
 _EDGES = "\"'“”„«»‘’*<>,:;|/\\-–—•·~# \t\n\xa0"
 _CREDENTIALS = re.compile(r"[A-Z][A-Za-z]{0,2}\.?(?:[A-Z][A-Za-z]{0,3}\.?){0,4}")
-_BY = re.compile(r"(?:[^\W\d_]+\s+){0,3}by(?::\s*|\s+|(?=[A-Z]))", re.IGNORECASE)
+_BY = re.compile(
+    r"(?i:(?:this |view )?(?:article|post|posts|all posts|story|recipe|text|words|interview|guest post)?\s?"
+    r"(?:was )?(?:written|posted|published|reported|created|submitted|researched|authored|recommended|asked|started"
+    r"|contributed|compiled|shared)?\s?by|via)"
+    r"(?:\s*:\s*|\s+|$|(?=[A-Z]))|(?i:(?:articles|more) (?:by|from)\s)"
+)
 _LABEL = re.compile(r"\b(?:by|from|von|par|por|via)$", re.IGNORECASE)
 _DAY = re.compile(r"\s+(?:on|at|am|um|le|el|em|op|il|den|dnia)\s+[^,]{0,20}\d|\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
-_POST = re.compile(
-    r"\b(?:editors?|directors?|writers?|experts?|reporters?|correspondents?|managers?|officers?|founders?|ceo|analysts?"
-    r"|specialists?|contributors?|professors?|president|author|journalist|head|team lead|educators?|columnist|owner"
-    r"|engineers?|developers?|consultants?|attorney|redakteur\w*|redacteur|rédact\w+|redactor\w*)\b",
-    re.IGNORECASE,
-)
-
-NOBODY = frozenset(
-    "admin administrator administrador webmaster root user username wordpress wpadmin wp editor editors author authors"
-    " autor autores auteur redaktion redazione redacción rédaction redactie redakce redakcja staff guest anonymous"
-    " unknown undefined null none n/a na default test by posted published written updated reviewed edited news blog"
-    " home menu share follow more contributor contributors administrateur super_user superuser super web content"
-    " marketing support info team bio profile website site redaccion website_admin siteadmin adminuser".split()
-) | {
-    "super user", "site admin", "web admin", "written by", "posted by", "published by", "reviewed by", "edited by",
-    "the author", "about the author", "the editors", "read more", "view all", "all posts", "more from", "follow us",
-    "site administrator", "web editor", "the admin", "view profile", "author name", "your name", "posted on", "in this article",
-}  # fmt: skip
-"""What stands for the author where none is named: logins of content systems, labels, headings. Case-folded."""
 
 
 @cache
 def introductions(codes: tuple[str, ...]) -> re.Pattern[str]:
     """What stands before names in the bylines of these languages: "by", "written by", "von"."""
-    words = {"by", "author", "authors", "posted by", "written by", "text by", "words by"}
+    begins = {"by", "author", "authors", "posted by", "written by", "text by", "words by"}
     for code in codes:
         path = files("cleaner").joinpath(f"data/languages/{code}.toml")
         if not path.is_file():
@@ -56,16 +43,16 @@ def introductions(codes: tuple[str, ...]) -> re.Pattern[str]:
         for phrase in tomllib.loads(path.read_text("utf8"))["phrases"].get("byline/by", ()):
             before, slot, after = phrase.partition("{name")
             if slot and after in ("}", "s}") and before.strip(" :：/／=＝") and "{" not in before:
-                words.add(before.strip(" :：/／=＝"))
-    longest_first = sorted(map(re.escape, words), key=lambda word: (-len(word), word))
+                begins.add(before.strip(" :：/／=＝"))
+    longest_first = sorted(map(re.escape, begins), key=lambda word: (-len(word), word))
     return re.compile(rf"(?:{'|'.join(longest_first)})(?:\s*[:：/／=＝]\s*|\s+|$)", re.IGNORECASE)
 
 
 @cache
 def _joining(codes: tuple[str, ...]) -> re.Pattern[str]:
-    words = {join for language in known_languages(codes) for join in language.conjunctions} | {"and"}
+    joins = {join for language in known_languages(codes) for join in language.conjunctions} | {"and"}
     # One letter joins names too ("y", "e", "i"), but as an initial it is a name's own.
-    each = "|".join(re.escape(word) for word in sorted(words) if word.isalpha())
+    each = "|".join(re.escape(word) for word in sorted(joins) if word.isalpha())
     return re.compile(rf"\s+(?:{each})\s+")
 
 
@@ -93,11 +80,27 @@ def names_in(value: str, codes: tuple[str, ...]) -> list[str]:
     return []
 
 
+def introduced(line: str, codes: tuple[str, ...]) -> str | None:
+    """What stands behind "by" or its like at the start of `line`; None where nothing of the kind begins it.
+
+    >>> introduced("Written by: Ann Lee", ("en",)), introduced("Byron", ("en",)), introduced("By", ("en",))
+    ('Ann Lee', None, '')
+    """
+    found = introductions(codes).match(line) or _BY.match(line)
+    return line[found.end() :].strip(_EDGES) if found else None
+
+
+def is_proper(name: str) -> bool:
+    """Whether every word of a name is written as one: with a capital where the script has them, but for particles."""
+    parts = name.split()
+    return len(parts) <= _MOST_WORDS - 2 and all(not part[0].islower() or len(part) <= 3 for part in parts)
+
+
 def _split(piece: str, codes: tuple[str, ...]) -> Iterable[str]:
     parts = [part.strip() for group in _PARTS.split(piece) for part in _joining(codes).split(group)]
     parts = [part for part in parts if part]
     # What somebody does is no second name: "Ann Lee, Senior Editor".
-    parts = parts[:1] + [part for part in parts[1:] if not _POST.search(part)]
+    parts = parts[:1] + [part for part in parts[1:] if words("names", "posts").isdisjoint(part.lower().split())]
     # Beside a full name a single word or a degree belongs to it: "Ann Lee, MD", "Lee, Ann".
     if len(parts) > 1 and "," in piece and any(" " not in part or _CREDENTIALS.fullmatch(part) for part in parts):
         return [part.strip() for part in piece.split(";")]
@@ -106,7 +109,7 @@ def _split(piece: str, codes: tuple[str, ...]) -> Iterable[str]:
 
 def is_name(text: str, codes: tuple[str, ...] = ("en",)) -> bool:
     """Whether `text` can be the name of a person, a team or an account."""
-    if not 1 < len(text) <= _LONGEST or text.casefold() in NOBODY:
+    if not 1 < len(text) <= _LONGEST or text.casefold() in words("names", "nobody"):
         return False
     if _ADDRESS.search(text) or _NUMBERS.search(text) or len(text.split()) > _MOST_WORDS:
         return False
@@ -116,8 +119,8 @@ def is_name(text: str, codes: tuple[str, ...] = ("en",)) -> bool:
         return False
     if not any(map(str.isdigit, text)):
         return True
-    words = {word.strip(".,").lower() for word in text.split()}
-    return not read_date(text, codes) and words.isdisjoint(_months(codes))
+    parts = {word.strip(".,").lower() for word in text.split()}
+    return not read_date(text, codes) and parts.isdisjoint(_months(codes))
 
 
 @cache

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from cleaner.metadata.words import words
+
 _LONGEST = 500
 _MOST_GAPS = 16
 _GAP = re.compile(r"\s+(?:\||-{1,3}|–|—|―|·|•|»|«|::?|/|~|›|>|⋆|★|←|\\)\s+|\s*[|｜]\s*|\s+[–—»«•·]|[–—»«•·]\s+|:\s+|：")
@@ -15,9 +17,6 @@ _WORD = re.compile(r"\w+")
 _PERMALINK = re.compile(r"\s*[¶#🔗§]+$")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)", re.IGNORECASE)
 _COPYRIGHT_LENGTH = 120
-_COMMON_LABELS = frozenset(
-    "www com org net edu gov info blog news shop store docs forum forums community support help amp mobile".split()
-)
 _LEAST_SHARED = 0.4
 _SHORT_NAME = 4
 """Words that a site's name in a title has at most, where nothing else says that it is one."""
@@ -49,7 +48,7 @@ class Site:
             owners += " " + _bare(text[found.end() : found.end() + _COPYRIGHT_LENGTH])
             if len(owners) > 1_000:
                 break
-        return Site(frozenset(known - {""}), frozenset(labels - _COMMON_LABELS), owners)
+        return Site(frozenset(known - {""}), frozenset(labels - words("hosts", "common")), owners)
 
     def is_called(self, name: str) -> bool:
         """Whether `name` is certainly the site's."""
@@ -61,8 +60,7 @@ class Site:
         bare = _bare(name)
         if len(bare) < 3:
             return bare in self.names
-        words = [word.casefold() for word in _WORD.findall(name)]
-        initials = "".join(word[0] for word in words)
+        initials = "".join(word[0].casefold() for word in _WORD.findall(name))
         return (
             self.is_called(name)
             or any(bare in label or (len(label) > 3 and label in bare) for label in self.labels)
@@ -101,7 +99,7 @@ def choose_title(named: list[str], headings: list[str], site: Site) -> str | Non
     if site.is_called(best):
         return without_site(agreed[0], site, [])
     wanted = [_words(title) for title in (best, *named)]
-    scores = [max(_shared(_words(heading), words) for words in wanted) for heading in agreed]
+    scores = [max(_shared(_words(heading), title) for title in wanted) for heading in agreed]
     first = max(range(len(agreed)), key=lambda number: scores[number])
     if scores[first] >= _LEAST_SHARED:
         return without_site(agreed[first], site, [])
@@ -133,9 +131,10 @@ def without_site(title: str, site: Site, headings: list[str]) -> str:
     """`title` without the name of the site before or after it, as often as it stands there.
 
     What is cut off must be the site's name, or the rest a heading of the page. "Syria: a war without end" stays whole.
+    A few words behind a bar at the end are taken for a name of which nothing else is known.
 
-    >>> without_site("Rain - The Daily | Weather", Site.of(["The Daily"], [], ""), [])
-    'Rain - The Daily | Weather'
+    >>> without_site("Rain | The Daily | The Daily", Site.of(["The Daily"], [], ""), [])
+    'Rain'
     >>> without_site("Rain at last - The Daily", Site.of([], ["https://thedaily.example/rain"], ""), [])
     'Rain at last'
     """
@@ -170,15 +169,14 @@ def _shorter(title: str, site: Site, headings: set[str]) -> Iterator[str]:
             yield after
     if parts:
         before, gap, after = parts[-1]
-        # Nothing tells what it is, but a few capitalised words behind a bar at the end hardly go on with the title.
         short = len(_WORD.findall(after)) <= _SHORT_NAME < len(_WORD.findall(before)) + 2
         if _STRONG_GAP.search(gap[0]) and short and len(_words(before)) > 1:
             yield before
 
 
 def _can_stand(rest: str) -> bool:
-    """Whether a title may be so short."""
-    return len(_bare(rest)) > 2
+    """Whether a title may be so short: one word of two letters may, in scripts where that is a word."""
+    return len(_bare(rest)) > 1
 
 
 def _bare(text: str) -> str:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleaner.metadata import plain
 from cleaner.metadata.dates import YEAR, read_date, says_changed
-from cleaner.metadata.people import is_name, names_in
+from cleaner.metadata.people import introduced, is_name, is_proper, names_in
 
 _BEFORE = 400
 _AFTER = 2_500
@@ -17,6 +16,7 @@ _EXCERPT = 1_200
 _MOST_MARKS = 200
 _LONGEST_LINE = 120
 _MOST_LINES = 12
+_PIECES = re.compile(r"[|•·●]")
 _LABEL = 30
 _DIGIT = re.compile(r"\d")
 _BETWEEN = re.compile(r"[\s\xa0]{0,3}(?:[,;&|·•+/]|[^\W\d_]{1,4}(?=\s))?[\s\xa0]{0,3}")
@@ -71,15 +71,18 @@ class Place:
             yield from (line for line in short[:_MOST_LINES] if len(line) <= _LONGEST_LINE)
 
 
-def visible_authors(place: Place, marks: list[Mark], links: list[tuple[int, int, str]], codes: tuple[str, ...]) -> list[str]:
+def visible_authors(
+    place: Place, marks: list[Mark], links: list[tuple[int, int, str]], codes: tuple[str, ...]
+) -> list[str]:
     """The names that elements of the class "author" and the like, links to an author's page or a byline give."""
     named = [
         mark
         for mark in marks
         # What holds the title holds more than the byline.
-        if mark[0] in ("author", "rel-author") and not (mark[2] <= place.start < place.end <= mark[3])
+        if mark[0] in ("author", "byline", "rel-author") and not (mark[2] <= place.start < place.end <= mark[3])
     ]
-    near = place.near(named)
+    # What microdata says above the title is said of the page, and not of an answer or a comment.
+    near = [mark for mark in named if mark[0] == "author" and mark[3] <= place.start][:1] + place.near(named)
     linked = [
         ("link", place.text[start:end], start, end)
         for start, end, address in links
@@ -95,15 +98,15 @@ def visible_authors(place: Place, marks: list[Mark], links: list[tuple[int, int,
     for mark in place.near(linked):
         if is_name(mark[1].strip(), codes) and " " in mark[1].strip():
             return names_in(mark[1], codes)
-    # At the end of the article, about its author.
-    for mark in sorted((mark for mark in named if mark[2] >= place.end + _AFTER), key=lambda mark: mark[2:])[:8]:
-        names = names_in(mark[1], codes)
-        if names and len(mark[1]) <= _LONGEST_LINE:
-            return names
-    return []
+    # At the end of the article, about its author; several are the authors of comments and of other articles.
+    far = [mark for mark in named if mark[2] >= place.end + _AFTER and len(mark[1]) <= _LONGEST_LINE]
+    groups = [names for mark in far[:_MOST_MARKS] if (names := names_in(mark[1], codes))]
+    return groups[0] if groups and all(names == groups[0] for names in groups) else []
 
 
-def _and_those_beside(names: list[str], mark: Mark, more: list[Mark], place: Place, codes: tuple[str, ...]) -> list[str]:
+def _and_those_beside(
+    names: list[str], mark: Mark, more: list[Mark], place: Place, codes: tuple[str, ...]
+) -> list[str]:
     """`names` and those of the elements that follow with nothing but a comma or an "and" between."""
     end = mark[3]
     for other in more:
@@ -121,16 +124,17 @@ def _and_those_beside(names: list[str], mark: Mark, more: list[Mark], place: Pla
 
 
 def _in_byline(place: Place, codes: tuple[str, ...]) -> list[str]:
-    """The names in a line such as "By Ann Lee", in any of these languages, beside the title."""
-    from cleaner.noise.page import Page  # numpy, which few pages need
-    from cleaner.noise.phrases import phrase_table
-    from cleaner.noise.rules.byline import by
-
-    lines = [line for line in place.lines() if len(line) <= _LONGEST_LINE]
-    if not lines:
-        return []
-    page = Page("\n\n".join(lines), phrase_table(codes))
-    return [name for name in plain.authors({"byline/by": list(page.phrases(by.id))}, codes) if is_name(name, codes)]
+    """The names in a line such as "By Ann Lee", in any of these languages, or below a line such as "Written by"."""
+    label = False
+    for line in place.lines():
+        for piece in _PIECES.split(line):
+            rest = introduced(piece.strip(), codes)
+            if rest or (label and rest is None):
+                names = names_in(rest or piece, codes)
+                if names and all(is_proper(name) for name in names):
+                    return names
+            label = rest == ""
+    return []
 
 
 def visible_dates(place: Place, marks: list[Mark], codes: tuple[str, ...]) -> tuple[str | None, str | None]:
@@ -152,13 +156,15 @@ def visible_dates(place: Place, marks: list[Mark], codes: tuple[str, ...]) -> tu
         published, changed = _in_lines(place, codes)
         modified = modified or changed
     if published is None and modified is None:
-        days = {date[:10]: date for role, value, *_ in dated if role != "modified" and (date := read_date(value, codes))}
+        days = {
+            date[:10]: date for role, value, *_ in dated if role != "modified" and (date := read_date(value, codes))
+        }
         published = next(iter(days.values())) if len(days) == 1 else None
     return published, modified
 
 
 def _is_change(line: str) -> bool:
-    """Whether the first date of a line is the date of a change: "Updated 3 May 2021", not "2 May 2021, updated 3 May"."""
+    """Whether the first date of a line is of a change: "Updated 3 May 2021", not "2 May 2021, updated 3 May"."""
     years = list(YEAR.finditer(line[:_LONGEST_LINE]))
     return says_changed(line if len(years) < 2 else line[: years[0].start()])
 

@@ -17,6 +17,7 @@ UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
 _FEW_LETTERS = 250
 """A page with less visible prose than this may have its article in JSON-LD only."""
 _LETTERS_OF_AN_APPEAL = 160
+_LONGEST_CAPTION = 600
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
@@ -99,14 +100,11 @@ def parse_html(html: str) -> HtmlPage:
     text = "".join(walk.out)
     markup = walk.markup
     for prop, start, end in walk.items:
-        if prop in ("author", "rel-author") or prop not in ():
-            markup.add_item(prop, text[start:end])
         markup.add_mark(prop, text[start:end], start, end)
     markup.text = text
     markup.headings = [(text[run.start : run.end], run.start) for run in walk.runs if run.heading == 1]
     markup.links = [(start, end, target) for start, end, kind, target in walk.inline if kind == "link" and target]
-    markup.captions = [(text[start:end], image) for start, end, image in walk.captions]
-    markup.heading = next((text[run.start : run.end] for run in walk.runs if run.heading == 1), None)
+    markup.captions = [(text[start:end], image) for start, end, image in _captions(walk)]
     metadata, body = read_markup(markup)
     prose = _prose(walk)
     if body is not None and prose < _FEW_LETTERS and len(body) > 2 * prose:
@@ -129,6 +127,18 @@ def parse_html(html: str) -> HtmlPage:
         text, blocks, dataclasses.replace(metadata, source_of_text="page"), _trimmed(text, walk.inline), warnings,
         HtmlElements(tuple(walk.parents), tuple(walk.tags), tuple(walk.names)),
     )  # fmt: skip
+
+
+def _captions(walk: Walk) -> list[tuple[int, int, str | None]]:
+    """The captions of figures, and what a class calls a caption where an image stands directly before it."""
+    known = {end for _, end, _ in walk.captions}
+    named = [
+        (start, end, walk.images[start])
+        for prop, start, end in walk.items
+        if prop == "caption" and end not in known and end - start <= _LONGEST_CAPTION and start in walk.images
+    ]
+    # The class of an element and of the one around it may both say so.
+    return sorted([*walk.captions, *{caption[1]: caption for caption in named}.values()], key=lambda each: each[:2])
 
 
 def page_of_lines(text: str, metadata: Metadata) -> HtmlPage:

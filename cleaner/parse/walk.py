@@ -39,6 +39,8 @@ class Walk(Flow):
     inline: list[tuple[int, int, str, str | None]] = field(default_factory=list)
     captions: list[tuple[int, int, str | None]] = field(default_factory=list)
     items: list[tuple[str, int, int]] = field(default_factory=list)
+    images: dict[int, str] = field(default_factory=dict)
+    """The last image before each place in the text that has one before it."""
     markup: Markup = field(default_factory=Markup)
     scripts: int = 0
     tags: list[str] = field(default_factory=list)
@@ -233,8 +235,11 @@ class Walk(Flow):
             self._break(2)
         elif tag == "img":
             source = attributes.get("data-src") or attributes.get("src")
-            if self._figures and self._figures[-1].image is None and source and not source.startswith("data:"):
-                self._figures[-1].image = source
+            if source and not source.startswith("data:"):
+                if self._figures and self._figures[-1].image is None:
+                    self._figures[-1].image = source
+                if len(self.images) < _MAX_FACTS:
+                    self.images[self.position] = source
         elif tag == "meta":
             key = attributes.get("property") or attributes.get("name")
             if key and attributes.get("content"):

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.metadata.dates import iso_date
 from cleaner.metadata.jsonld import read_json_ld
-from cleaner.metadata.markup import Markup, iso_date, read_markup
+from cleaner.metadata.markup import Markup, read_markup
 from cleaner.model import Metadata
 from cleaner.parse.html import parse_html
 
