@@ -12,7 +12,7 @@ from cleaner.metadata.words import words
 
 _LONGEST = 100
 _DATE = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(\d{4})-?(\d{2})-?(\d{2})(?=\D|$|(?:\d\d){2,3}(?!\d))"
     r"(?:[T ]\s?(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -20,6 +20,7 @@ _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)", re.ASCII)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?([01]?\d)[/-]([0-3]?\d)(?=[/\-_.?#]|$)", re.ASCII)
 _IN_ADDRESS_JOINED = re.compile(r"[/\-_]((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/\-_.?#]|$)", re.ASCII)
 YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20\d\d)(?!\d)", re.ASCII)
+_SECONDS = re.compile(r"(\d{10})(?:\d{3})?", re.ASCII)
 _EARLIEST, _LATEST = 1500, 2099
 _NULL_DATES = ("1970-01-01", "1969-12-31", "1900-01-01")
 """What programs write for a date that they do not know."""
@@ -27,6 +28,8 @@ _NULL_DATES = ("1970-01-01", "1969-12-31", "1900-01-01")
 
 def iso_date(value: str) -> str | None:
     """`value` as an ISO 8601 date or date and time, as exact as it was given; None if it is no such date.
+
+    Ten digits are seconds since 1970, thirteen milliseconds.
 
     Years before 1500 and after 2099 and what programs write for "unknown" are no dates.
 
@@ -36,6 +39,8 @@ def iso_date(value: str) -> str | None:
     ('2021-03-04', None, None, None)
     """
     value = value[:_LONGEST].strip()
+    if seconds := _SECONDS.fullmatch(value):
+        return datetime.datetime.fromtimestamp(int(seconds[1]), datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     found = _DATE.match(value)
     if found is None:
         slashed = _SLASHED.match(value)

@@ -2,17 +2,29 @@
 
 The sources of each field, the first that has a value wins:
 
-========== =====================================================================================================
-title      JSON-LD `headline`, `og:title`, `twitter:title`, `dc.title`, `<title>` without the site's name, the
-           first `<h1>`, JSON-LD `name`
-authors    JSON-LD `author`, `<meta name=author>` and its kin, microdata `author`, links with `rel=author`
-published  JSON-LD `datePublished`, `article:published_time` and its kin, microdata, the first `<time datetime>`
-modified   JSON-LD `dateModified`, `article:modified_time` and its kin, microdata
-site       `og:site_name`, JSON-LD `publisher`, `application-name`
-url        `<link rel=canonical>`, `og:url`, JSON-LD `url`
-language   `<html lang>`, `og:locale`, `content-language`, JSON-LD `inLanguage`
-tags       JSON-LD `keywords`, `article:tag`, `<meta name=keywords>` and its kin
-========== =====================================================================================================
+=========== ====================================================================================================
+title       the heading of the first level that agrees best with what the markup calls the page: JSON-LD `headline`,
+            `og:title`, `twitter:title`, `dc.title` and its kin, `<title>`, JSON-LD `name`; where none agrees, the
+            first of these; where there is none of these, the first heading. Without the name of the site
+authors     JSON-LD `author`, `<meta name=author>` and its kin; beside the title: microdata `author`, links with
+            `rel=author`, elements whose class names an author, a line such as "By Ann Lee", a link to the page of an
+            author; the one name that such elements give elsewhere. Names of the site, logins and organizations count
+            only where nobody else is named
+published   JSON-LD `datePublished`, `article:published_time` and its kin, microdata, the address
+            (`/2021/03/04/`); beside the title: `<time>`, elements whose class names a date, dates in short lines; the
+            only date that such elements give elsewhere; the date of the last change that is shown beside the title.
+            A date beside the title that is earlier than the markup's by more than a day wins over it
+modified    JSON-LD `dateModified`, `article:modified_time` and its kin, microdata, what is shown beside the title
+site        `og:site_name`, JSON-LD `publisher`, `application-name`
+url         `<link rel=canonical>`, `og:url`, JSON-LD `url`, where absolute
+language    `<html lang>`, `og:locale`, `content-language`, JSON-LD `inLanguage`
+description `og:description`, `<meta name=description>` and its kin, JSON-LD `description`
+captions    `<figcaption>` with the figure's image, and elements of class "caption" directly behind an image
+tags        JSON-LD `keywords`, `article:tag`, `<meta name=keywords>` and its kin
+=========== ====================================================================================================
+
+Dates before 1500 and after 2099 and what programs write for "unknown" are left out. "In the future" is not: the same
+page gives the same answer on every day.
 """
 
 from __future__ import annotations
@@ -89,7 +101,7 @@ class Markup:
             self.metas.setdefault(key.strip().lower()[:100], []).append(value[:_MAX_VALUE])
 
     def add_item(self, prop: str, value: str) -> None:
-        """Add a microdata property, or a `time` that has none."""
+        """Add a microdata property whose value stands in an attribute."""
         self.facts += 1
         if self.facts <= _MAX_FACTS:
             self.items.extend((name, value[:_MAX_VALUE]) for name in prop[:200].split())

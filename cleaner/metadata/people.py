@@ -15,6 +15,7 @@ from cleaner.metadata.words import words
 _LONGEST = 80
 _LONGEST_VALUE = 300
 _MOST_WORDS = 7
+_MOST_SMALL = 4
 _MOST_INTRODUCTIONS = 3
 _PIECES = re.compile(r"[\n|•·–—»]|\s[-/]\s|\s{3,}|\s@\s")
 _PARTS = re.compile(r"\s*[,;&|、，；]\s*|\s+\+\s+")
@@ -74,10 +75,18 @@ def names_in(value: str, codes: tuple[str, ...]) -> list[str]:
             piece = piece[found.end() :].strip(_EDGES)
         if day := _DAY.search(piece):
             piece = piece[: day.start()].strip(_EDGES)
+        if _is_prose(piece):
+            continue
         names = [name for name in _split(piece, codes) if is_name(name, codes)]
         if names:
             return list(dict.fromkeys(names))
     return []
+
+
+def _is_prose(text: str) -> bool:
+    """Whether most of several words begin with a small letter."""
+    parts = text.split()
+    return len(parts) > _MOST_SMALL and sum(part[0].islower() for part in parts) * 2 > len(parts)
 
 
 def introduced(line: str, codes: tuple[str, ...]) -> str | None:

@@ -31,7 +31,7 @@ def role_of(names: str) -> str | None:
             return "caption"
         if parts & words("classes", "author") and not parts & words("classes", "not-author"):
             return "byline"
-        if best is None and not parts & words("classes", "not-date"):
+        if best != "modified" and not parts & words("classes", "not-date"):
             if parts & words("classes", "modified"):
                 best = "modified"
             elif parts & words("classes", "date"):

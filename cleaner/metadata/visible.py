@@ -18,8 +18,10 @@ _LONGEST_LINE = 120
 _MOST_LINES = 12
 _PIECES = re.compile(r"[|•·●]")
 _LABEL = 30
+_GAP = 12
+_MOST_WORDS = 12
 _DIGIT = re.compile(r"\d")
-_BETWEEN = re.compile(r"[\s\xa0]{0,3}(?:[,;&|·•+/]|[^\W\d_]{1,4}(?=\s))?[\s\xa0]{0,3}")
+_BETWEEN = re.compile(r"[\s\xa0]{0,3}(?:[,;&|·•+/]|[^\W\d_]{1,4})?[\s\xa0]{0,3}")
 _AUTHOR_ADDRESS = re.compile(
     r"(?:/|^)(?:authors?|autor|autores|auteurs?|autori|by|writers?|contributors?|journalists?|columnists?|staff|people"
     r"|team|profiles?|reporters?|experts?|author-profile|redaktion)/[^/?#]+/?(?:[?#].*)?$|[?&]author=",
@@ -112,8 +114,10 @@ def _and_those_beside(
     for other in more:
         if other[2] < end:
             continue
-        between = place.text[end : min(other[2], end + 12)]
-        if other[2] - end > 12 or not _BETWEEN.fullmatch(between) or ("\n" in between and not between.strip()):
+        # What parts an element from the text before stands inside it.
+        start = other[2] + len(other[1]) - len(other[1].lstrip())
+        between = place.text[end : min(start, end + _GAP)]
+        if start - end > _GAP or not _BETWEEN.fullmatch(between) or ("\n" in between and not between.strip()):
             break
         found = names_in(other[1], codes)
         if not found:
@@ -173,11 +177,11 @@ def _in_lines(place: Place, codes: tuple[str, ...]) -> tuple[str | None, str | N
     published = modified = None
     before = ""
     for line in place.lines():
-        date = read_date(line, codes) if YEAR.search(line) else None
+        date = read_date(line, codes) if YEAR.search(line) and len(line.split()) <= _MOST_WORDS else None
         if date:
             if _is_change(line) or (len(before) < _LABEL and says_changed(before)):
                 modified = modified or date
             else:
                 published = published or date
-        before = line
+        before = "" if date else line
     return published, modified

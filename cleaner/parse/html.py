@@ -18,6 +18,7 @@ _FEW_LETTERS = 250
 """A page with less visible prose than this may have its article in JSON-LD only."""
 _LETTERS_OF_AN_APPEAL = 160
 _LONGEST_CAPTION = 600
+_LONGEST_FACT = 2_000
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
@@ -100,7 +101,7 @@ def parse_html(html: str) -> HtmlPage:
     text = "".join(walk.out)
     markup = walk.markup
     for prop, start, end in walk.items:
-        markup.add_mark(prop, text[start:end], start, end)
+        markup.add_mark(prop, text[start : min(end, start + _LONGEST_FACT)], start, end)
     markup.text = text
     markup.headings = [(text[run.start : run.end], run.start) for run in walk.runs if run.heading == 1]
     markup.links = [(start, end, target) for start, end, kind, target in walk.inline if kind == "link" and target]

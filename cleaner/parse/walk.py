@@ -241,7 +241,7 @@ class Walk(Flow):
                 if len(self.images) < _MAX_FACTS:
                     self.images[self.position] = source
         elif tag == "meta":
-            key = attributes.get("property") or attributes.get("name")
+            key = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
             if key and attributes.get("content"):
                 self.markup.add_meta(key, attributes["content"] or "")
             elif attributes.get("itemprop") and attributes.get("content"):
