@@ -70,6 +70,7 @@ _TAGS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.t
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _SITES = ("application-name", "apple-mobile-web-app-title", "al:ios:app_name", "twitter:site", "copyright", "publisher")
 _MAX_HEADINGS = 16
+_FAMILY_FIRST = re.compile(r"\s*([^,;]{1,60}),\s*([^,;]{1,60})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -178,7 +179,7 @@ def _authors(markup: Markup, linked: JsonLd, site: Site, place: Place, codes: tu
     """The first source that names somebody; the site itself and logins count only where nobody is named."""
     stated = [
         linked.authors,
-        *([*_metas(markup, (key,))] for key in _AUTHORS if key != "twitter:data1" or _is_byline(markup)),
+        *(_stated(markup, key) for key in _AUTHORS if key != "twitter:data1" or _is_byline(markup)),
     ]
     weak: list[str] = []
     for group in stated:
@@ -189,6 +190,12 @@ def _authors(markup: Markup, linked: JsonLd, site: Site, place: Place, codes: tu
         weak = weak or names
     names = visible_authors(place, markup.marks, markup.links, codes)
     return (names or weak or _names(linked.organizations, codes))[:_MAX_LIST]
+
+
+def _stated(markup: Markup, key: str) -> list[str]:
+    values = markup.metas.get(key, [])
+    # Catalogues of science write the family name first.
+    return [_FAMILY_FIRST.sub(r"\2 \1", value) for value in values] if key == "citation_author" else values
 
 
 def _names(values: Iterable[str], codes: tuple[str, ...]) -> list[str]:

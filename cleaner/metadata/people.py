@@ -17,11 +17,12 @@ _LONGEST_VALUE = 300
 _MOST_WORDS = 7
 _MOST_SMALL = 4
 _MOST_INTRODUCTIONS = 3
-_PIECES = re.compile(r"[\n|•·–—»]|\s[-/]\s|\s{3,}|\s@\s")
+_PIECES = re.compile(r"[\n|•·⋅∙–—»]|\s[-/]\s|\s{3,}|\s@\s")
 _PARTS = re.compile(r"\s*[,;&|、，；]\s*|\s+\+\s+")
 _ADDRESS = re.compile(r"://|www\.|\S@\S|\.(?:com|org|net|html|php)\b|^@")
 _NUMBERS = re.compile(r"\b\d{5,}|^[\W\d_]+$|\d\s?(?:min|am|pm|h|comments?|posts?|views?)\b", re.IGNORECASE)
 _EDGES = "\"'“”„«»‘’*<>,:;|/\\-–—•·~# \t\n\xa0"
+_TWICE = re.compile(r"(\S+) \(\1\)", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"[A-Z][A-Za-z]{0,2}\.?(?:[A-Z][A-Za-z]{0,3}\.?){0,4}")
 _BY = re.compile(
     r"(?i:(?:this |view )?(?:article|post|posts|all posts|story|recipe|text|words|interview|guest post)?\s?"
@@ -77,7 +78,7 @@ def names_in(value: str, codes: tuple[str, ...]) -> list[str]:
             piece = piece[: day.start()].strip(_EDGES)
         if _is_prose(piece):
             continue
-        names = [name for name in _split(piece, codes) if is_name(name, codes)]
+        names = [_TWICE.sub(r"\1", name) for name in _split(piece, codes) if is_name(name, codes)]
         if names:
             return list(dict.fromkeys(names))
     return []

@@ -67,6 +67,10 @@ def test_title(html: str, title: str | None) -> None:
         ("<meta property=article:author content='https://www.example.com/ann'><a rel=author href=x>Ann</a>", ["Ann"]),
         ("<div itemprop=author>Ann <b>Lee</b></div>", ["Ann Lee"]),
         ("<meta name=author content=Byron>", ["Byron"]),
+        (
+            "<meta name=citation_author content='Lee, Ann'><meta name=citation_author content='Bob Ray'>",
+            ["Ann Lee", "Bob Ray"],
+        ),
         ("", []),
     ],
 )

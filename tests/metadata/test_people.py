@@ -26,6 +26,7 @@ from tests.timing import assert_linear
         ("Ann Lee • 4 min read", ["Ann Lee"]),
         ("Written by\n\nAnn Lee\n\nMarch 4, 2021", ["Ann Lee"]),
         ("Byron Lee", ["Byron Lee"]),
+        ("annlee (AnnLee)", ["annlee"]),
         ("river_fan99", ["river_fan99"]),
         ("Mar 4", []),
         ("4 March 2021", []),
