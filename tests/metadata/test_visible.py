@@ -62,6 +62,7 @@ def test_classes_count_as_whole_words(names: str, role: str | None) -> None:
             [],
         ),
         ("<h1>Rain at last</h1>" + PROSE * 40 + "<p class=author>Ann Lee</p>", ["Ann Lee"]),
+        ("<div class=author-page><h1>Rain at last</h1>" + PROSE + "<p class=byline>Ann Lee</p></div>", ["Ann Lee"]),
         ("<h1>Rain at last</h1><p>By the river</p>" + PROSE, []),
         ("<h1>Rain at last</h1>" + PROSE, []),
     ],
@@ -84,6 +85,13 @@ def test_a_visible_name_wins_over_the_site_and_over_logins() -> None:
     assert metadata("<meta name=author content=alee2>").authors == ["alee2"]
     named = "<meta property=og:site_name content='The Daily'><meta name=author content='The Daily'>"
     assert metadata(named + byline).authors == ["Ann Lee"]
+
+
+def test_microdata_above_the_title_is_of_the_page_and_not_of_an_answer() -> None:
+    answer = "<div itemprop=author>Bob Ray</div>" + PROSE
+    asked = "<div itemprop=author>Ann Lee</div>" + PROSE * 6
+    assert metadata(asked + "<h1>Rain at last</h1>" + answer).authors == ["Ann Lee"]
+    assert metadata("<h1>Rain at last</h1>" + answer).authors == ["Bob Ray"]
 
 
 @pytest.mark.parametrize(
