@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cleaner.metadata.words import words
 
@@ -24,6 +24,9 @@ def role_of(names: str) -> str | None:
     >>> role_of("c-byline__author small"), role_of("entry-date"), role_of("authority"), role_of("author-bio")
     ('byline', 'date', None, None)
     """
+    # Most classes hold none of these words; only some have to be looked at name by name.
+    if _telling().isdisjoint(_WORD.findall(names[:_LONGEST].lower())):
+        return None
     best = None
     for token in names[:_LONGEST].lower().split():
         parts = frozenset(_WORD.findall(token))
@@ -37,3 +40,8 @@ def role_of(names: str) -> str | None:
             elif parts & words("classes", "date"):
                 best = "date"
     return best
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset().union(*(words("classes", name) for name in ("author", "date", "modified", "caption")))
