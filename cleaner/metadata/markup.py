@@ -35,6 +35,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleaner.language import languages
 from cleaner.metadata.dates import date_in_address, days_between, read_date
 from cleaner.metadata.jsonld import JsonLd, read_json_ld
 from cleaner.metadata.people import is_login, names_in
@@ -136,7 +137,7 @@ def read_markup(markup: Markup) -> tuple[Metadata, str | None]:
     site = _first(_metas(markup, ("og:site_name",)), [linked.site], _metas(markup, ("application-name",)))
     address = _address([markup.canonical], _metas(markup, ("og:url",)), [linked.url])
     language = _language(markup, linked)
-    codes = tuple(dict.fromkeys(("en", (language or "en").split("-")[0].lower())))
+    codes = _codes(language)
     known = Site.of(
         map(_clean, (site, linked.site, *linked.sites, *_metas(markup, _SITES))),
         (markup.canonical, *_metas(markup, ("og:url", "twitter:url")), linked.url),
@@ -240,6 +241,14 @@ def _language(markup: Markup, linked: JsonLd) -> str | None:
         if value and _LANGUAGE.fullmatch(value.strip()):
             return value.strip().replace("_", "-")
     return None
+
+
+def _codes(language: str | None) -> tuple[str, ...]:
+    """The languages in whose words the page may say things: English, and its own where that is known."""
+    code = (language or "en").split("-")[0].lower()
+    code = {"nb": "no", "nn": "no"}.get(code, code)
+    # What is compiled for languages is kept, so a page must not be able to name any number of them.
+    return ("en", code) if code != "en" and code in languages() else ("en",)
 
 
 def _address(*groups: Iterable[str | None]) -> str | None:

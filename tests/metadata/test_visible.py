@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from cleaner.metadata.people import introductions
 from cleaner.metadata.roles import role_of
 from cleaner.model import Caption, Metadata
 from cleaner.parse.html import parse_html
@@ -74,6 +75,13 @@ def test_authors_beside_the_title(html: str, authors: list[str]) -> None:
 def test_lines_of_other_languages() -> None:
     assert metadata("<h1>Regen</h1><p>Von Eva Roth</p>", "de").authors == ["Eva Roth"]
     assert metadata("<h1>Regen</h1><p>4. März 2021</p>", "de-AT").published == "2021-03-04"
+
+
+def test_languages_that_are_not_known_leave_nothing_behind() -> None:
+    known = introductions.cache_info().currsize
+    for letter in "abcdefghij":
+        metadata("<h1>Rain at last</h1><p>By Ann Lee</p>", f"q{letter}")
+    assert introductions.cache_info().currsize <= known + 1
 
 
 def test_a_visible_name_wins_over_the_site_and_over_logins() -> None:
