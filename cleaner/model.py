@@ -159,6 +159,7 @@ class Metadata:
     site: str | None = None
     page_type: str | None = None
     source_of_text: str | None = None
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

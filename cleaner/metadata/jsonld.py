@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-_ARTICLE = re.compile(r"Article|Posting|NewsItem|Report$|Review$|Recipe$|AnalysisNewsArticle|CreativeWork$")
+_ARTICLE = re.compile(r"Article|Posting|NewsItem|Report$|Review$|Recipe$|AnalysisNewsArticle|CreativeWork$|Question$")
+_GROUP = re.compile(r"Organization|Corporation|WebSite|Brand|LocalBusiness")
+_SITE = re.compile(r"WebSite$|Organization$|Corporation$")
 _PAGE = frozenset(("WebPage", "Product", "Event", "HowTo", "FAQPage", "VideoObject", "ItemPage", "AboutPage", "QAPage"))
 _MAX_NODES = 5_000
 _MAX_NAMES = 64
@@ -22,9 +24,14 @@ class JsonLd:
     headline: str | None = None
     name: str | None = None
     authors: list[str] = field(default_factory=list)
+    organizations: list[str] = field(default_factory=list)
+    """Authors that are no persons."""
     published: str | None = None
     modified: str | None = None
     site: str | None = None
+    sites: list[str] = field(default_factory=list)
+    """Every name of a site or its publisher."""
+    description: str | None = None
     url: str | None = None
     language: str | None = None
     keywords: list[str] = field(default_factory=list)
@@ -60,13 +67,19 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
                 _take(found, node, names)
     if found.site is None:
         found.site = next((_text(node.get("name")) for node in nodes if _is_type(node, "WebSite".__eq__)), None)
+    named = (_text(node.get("name")) for node in nodes if _is_type(node, _SITE.search))
+    found.sites = [name for name in named if name][:_MAX_NAMES]
     return found
 
 
 def _take(found: JsonLd, node: dict[str, Any], names: dict[str, dict[str, Any]]) -> None:
     """Fill in what is still unknown; the first article that has a field decides it."""
     found.name = found.name or _text(node.get("name"))
-    found.authors = found.authors or list(_people(node.get("author") or node.get("creator"), names))
+    if not found.authors and not found.organizations:
+        written_by = node.get("author") or node.get("creator")
+        found.authors = list(_people(written_by, names, persons=True))
+        found.organizations = list(_people(written_by, names, persons=False))
+    found.description = found.description or _text(node.get("description"))
     found.published = found.published or _text(node.get("datePublished")) or _text(node.get("dateCreated"))
     found.modified = found.modified or _text(node.get("dateModified"))
     found.site = found.site or next(_people(node.get("publisher"), names), None)
@@ -95,17 +108,20 @@ def _is_type(node: dict[str, Any], test: Any) -> bool:
     )
 
 
-def _people(value: Any, names: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _people(value: Any, names: dict[str, dict[str, Any]], persons: bool | None = None) -> Iterator[str]:
+    """The names in a value that stands for persons or organizations; only one kind of them where that is said."""
     for each in (value if isinstance(value, list) else [value])[:_MAX_NAMES]:
         if isinstance(each, dict):
+            if isinstance(each.get("@id"), str) and "name" not in each:
+                each = names.get(each["@id"], {})
+            if persons is not None and persons is _is_type(each, _GROUP.search):
+                continue
             name = each.get("name")
-            if name is None and isinstance(each.get("@id"), str):
-                name = names.get(each["@id"], {}).get("name")
             if isinstance(name, list):
                 yield from (text for text in map(_text, name[:_MAX_NAMES]) if text)
             elif text := _text(name):
                 yield text
-        elif text := _text(each):
+        elif persons is not False and (text := _text(each)):
             yield text
 
 

@@ -2,29 +2,46 @@
 
 The sources of each field, the first that has a value wins:
 
-========== =====================================================================================================
-title      JSON-LD `headline`, `og:title`, `twitter:title`, `dc.title`, `<title>` without the site's name, the
-           first `<h1>`, JSON-LD `name`
-authors    JSON-LD `author`, `<meta name=author>` and its kin, microdata `author`, links with `rel=author`
-published  JSON-LD `datePublished`, `article:published_time` and its kin, microdata, the first `<time datetime>`
-modified   JSON-LD `dateModified`, `article:modified_time` and its kin, microdata
-site       `og:site_name`, JSON-LD `publisher`, `application-name`
-url        `<link rel=canonical>`, `og:url`, JSON-LD `url`
-language   `<html lang>`, `og:locale`, `content-language`, JSON-LD `inLanguage`
-tags       JSON-LD `keywords`, `article:tag`, `<meta name=keywords>` and its kin
-========== =====================================================================================================
+=========== ====================================================================================================
+title       the heading of the first level that agrees best with what the markup calls the page: JSON-LD `headline`,
+            `og:title`, `twitter:title`, `dc.title` and its kin, `<title>`, JSON-LD `name`; where none agrees, the
+            first of these; where there is none of these, the first heading. Without the name of the site
+authors     JSON-LD `author`, `<meta name=author>` and its kin; beside the title: microdata `author`, links with
+            `rel=author`, elements whose class names an author, a line such as "By Ann Lee", a link to the page of an
+            author; the one name that such elements give elsewhere. Names of the site, logins and organizations count
+            only where nobody else is named
+published   JSON-LD `datePublished`, `article:published_time` and its kin, microdata, the address
+            (`/2021/03/04/`); beside the title: `<time>`, elements whose class names a date, dates in short lines; the
+            only date that such elements give elsewhere; the date of the last change that is shown beside the title.
+            A date beside the title that is earlier than the markup's by more than a day wins over it
+modified    JSON-LD `dateModified`, `article:modified_time` and its kin, microdata, what is shown beside the title
+site        `og:site_name`, JSON-LD `publisher`, `application-name`
+url         `<link rel=canonical>`, `og:url`, JSON-LD `url`, where absolute
+language    `<html lang>`, `og:locale`, `content-language`, JSON-LD `inLanguage`
+description `og:description`, `<meta name=description>` and its kin, JSON-LD `description`
+captions    `<figcaption>` with the figure's image, and elements of class "caption" directly behind an image
+tags        JSON-LD `keywords`, `article:tag`, `<meta name=keywords>` and its kin
+=========== ====================================================================================================
+
+Dates before 1500 and after 2099 and what programs write for "unknown" are left out. "In the future" is not: the same
+page gives the same answer on every day.
 """
 
 from __future__ import annotations
 
-import datetime
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleaner.language import languages
+from cleaner.metadata.dates import date_in_address, days_between, read_date
 from cleaner.metadata.jsonld import JsonLd, read_json_ld
+from cleaner.metadata.people import is_login, names_in
+from cleaner.metadata.roles import ROLES
+from cleaner.metadata.titles import Site, choose_title
+from cleaner.metadata.visible import Place, visible_authors, visible_dates
 from cleaner.model import Caption, Metadata
 
 _MAX_FACTS = 2_000
@@ -42,21 +59,20 @@ _PUBLISHED = (
     "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.created", "dc.date", "sailthru.date",
     "publishdate", "publish-date", "pubdate", "publication_date", "date",
 )  # fmt: skip
+_PUBLISHED_KEY = re.compile(
+    r"publi\w{0,6}[-_.: ]?(?:date|time|on\b|at\b)|(?:date|time)[-_.: ]?publi|pub[-_.]?date|\.date$"
+)
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified", "dcterms.modified",
     "last-modified", "lastmod",
 )  # fmt: skip
 _TAGS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 
-_SITE_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*\|\s*|:\s+")
-_DATE = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})"
-    r"(?:[T ]\s?(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
-    re.ASCII | re.IGNORECASE,
-)
-_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)", re.ASCII)
+_DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
+_SITES = ("application-name", "apple-mobile-web-app-title", "al:ios:app_name", "twitter:site", "copyright", "publisher")
+_MAX_HEADINGS = 16
+_FAMILY_FIRST = re.compile(r"\s*([^,;]{1,60}),\s*([^,;]{1,60})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
-_BY = re.compile(r"(?:(?:written|posted|reviewed) )?by:? ", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -67,8 +83,14 @@ class Markup:
     items: list[tuple[str, str]] = field(default_factory=list)
     json: list[str] = field(default_factory=list)
     captions: list[tuple[str, str | None]] = field(default_factory=list)
+    marks: list[tuple[str, str, int, int]] = field(default_factory=list)
+    """(role, value, start, end) of elements that name an author or a date; the places are in `text`."""
+    headings: list[tuple[str, int]] = field(default_factory=list)
+    """The headings of the first level, and where each starts in `text`."""
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+    """(start, end, address)."""
+    text: str = ""
     title: str | None = None
-    heading: str | None = None
     language: str | None = None
     canonical: str | None = None
     types: list[str] = field(default_factory=list)
@@ -87,7 +109,7 @@ class Markup:
             self.metas.setdefault(key.strip().lower()[:100], []).append(value[:_MAX_VALUE])
 
     def add_item(self, prop: str, value: str) -> None:
-        """Add a microdata property, or a `time` that has none."""
+        """Add a microdata property whose value stands in an attribute."""
         self.facts += 1
         if self.facts <= _MAX_FACTS:
             self.items.extend((name, value[:_MAX_VALUE]) for name in prop[:200].split())
@@ -101,6 +123,15 @@ class Markup:
         """Add the classes and the id of `<html>` or `<body>`."""
         for key in ("class", "id"):
             self.root_names += (attributes.get(key) or "")[:_MAX_VALUE].lower().split()
+
+    def add_mark(self, role: str, value: str, start: int, end: int) -> None:
+        """Add an element that is seen: what its class makes of it, or its microdata properties, and its text."""
+        self.facts += 1
+        if self.facts <= _MAX_FACTS:
+            for name in role[:200].split():
+                self.marks.append((name, value[:_MAX_VALUE], start, end))
+                if name not in ROLES:
+                    self.items.append((name, value[:_MAX_VALUE]))
 
     def add_json(self, text: str) -> None:
         """Add the text of a JSON-LD script; beyond 4 million code points in all it is left out."""
@@ -121,74 +152,93 @@ def read_markup(markup: Markup) -> tuple[Metadata, str | None]:
     linked = read_json_ld(markup.json)
     markup.types = linked.types
     site = _first(_metas(markup, ("og:site_name",)), [linked.site], _metas(markup, ("application-name",)))
+    address = _address([markup.canonical], _metas(markup, ("og:url",)), [linked.url])
+    language = _language(markup, linked)
+    codes = _codes(language)
+    known = Site.of(
+        map(_clean, (site, linked.site, *linked.sites, *_metas(markup, _SITES))),
+        (markup.canonical, *_metas(markup, ("og:url", "twitter:url")), linked.url),
+        markup.text,
+    )
+    title = _title(markup, linked, known)
+    place = Place.of(markup.text, markup.headings, title)
+    published, modified = _dates(markup, linked, address, place, codes)
     captions = [
         Caption(text, image)
         for text, image in ((_clean(text), image) for text, image in markup.captions[:_MAX_LIST])
         if text
     ]
     metadata = Metadata(
-        title=_title(markup, linked, site),
-        authors=_authors(markup, linked),
-        published=_date(
-            [linked.published], _metas(markup, _PUBLISHED), _items(markup, ("datePublished", "dateCreated", "time"))
-        ),
-        modified=_date([linked.modified], _metas(markup, _MODIFIED), _items(markup, ("dateModified",))),
+        title=title,
+        authors=_authors(markup, linked, known, place, codes),
+        published=published,
+        modified=modified,
         captions=captions,
         tags=_tags(markup, linked),
-        language=_language(markup, linked),
-        url=_address([markup.canonical], _metas(markup, ("og:url",)), [linked.url]),
+        language=language,
+        url=address,
         site=site,
+        description=_first(_metas(markup, _DESCRIPTIONS), [linked.description]),
     )
     return metadata, linked.body
 
 
-def _title(markup: Markup, linked: JsonLd, site: str | None) -> str | None:
-    page_title = _clean(markup.title)
-    title = _first([linked.headline], _metas(markup, _TITLES), [page_title], [markup.heading], [linked.name])
-    return _without_site(title, site, _clean(markup.heading)) if title else None
-
-
-def _without_site(title: str, site: str | None, heading: str | None) -> str:
-    """`title` without the name of the site before or after it.
-
-    What is cut off must be the site's name, or the rest must be the page's first heading; "Syria: a war without end"
-    stays whole otherwise.
-    """
-    for gap in _SITE_SEPARATOR.finditer(title[:_MAX_VALUE]):
-        before, after = title[: gap.start()].strip(), title[gap.end() :].strip()
-        if not before or not after:
-            continue
-        for rest, name in ((before, after), (after, before)):
-            if _same(rest, heading) or (_same(name, site) and len(rest) > 2):
-                return rest
-    return title
-
-
-def _same(left: str | None, right: str | None) -> bool:
-    if not left or not right:
-        return False
-    return "".join(filter(str.isalnum, left.casefold())) == "".join(filter(str.isalnum, right.casefold()))
-
-
-def _authors(markup: Markup, linked: JsonLd) -> list[str]:
-    groups = (
-        linked.authors,
-        *([*_metas(markup, (key,))] for key in _AUTHORS if key != "twitter:data1" or _is_byline(markup)),
-        _items(markup, ("author",)),
-        _items(markup, ("rel-author",)),
+def _title(markup: Markup, linked: JsonLd, site: Site) -> str | None:
+    named = (linked.headline, *_metas(markup, _TITLES), markup.title, linked.name)
+    headings = (heading for heading, _ in markup.headings[:_MAX_HEADINGS])
+    return choose_title(
+        list(dict.fromkeys(title for title in map(_clean, named) if title)),
+        [heading for heading in map(_clean, headings) if heading],
+        site,
     )
-    for group in groups:
-        names: list[str] = []
-        for value in group:
-            name = _clean(value)
-            if name is None or "://" in name or name.startswith(("www.", "@")) or len(name) > 100:
-                continue
-            name = _BY.sub("", name, count=1) if _BY.match(name) else name
-            if name and not any(_same(name, known) for known in names):
-                names.append(name)
-        if names:
-            return names[:_MAX_LIST]
-    return []
+
+
+def _authors(markup: Markup, linked: JsonLd, site: Site, place: Place, codes: tuple[str, ...]) -> list[str]:
+    """The first source that names somebody; the site itself and logins count only where nobody is named."""
+    stated = [
+        linked.authors,
+        *(_stated(markup, key) for key in _AUTHORS if key != "twitter:data1" or _is_byline(markup)),
+    ]
+    weak: list[str] = []
+    for group in stated:
+        names = _names(group, codes)
+        strong = [name for name in names if not site.is_called(name) and not is_login(name)]
+        if strong:
+            return strong[:_MAX_LIST]
+        weak = weak or names
+    names = visible_authors(place, markup.marks, markup.links, codes)
+    return (names or weak or _names(linked.organizations, codes))[:_MAX_LIST]
+
+
+def _stated(markup: Markup, key: str) -> list[str]:
+    values = markup.metas.get(key, [])
+    # Catalogues of science write the family name first.
+    return [_FAMILY_FIRST.sub(r"\2 \1", value) for value in values] if key == "citation_author" else values
+
+
+def _names(values: Iterable[str], codes: tuple[str, ...]) -> list[str]:
+    cleaned = (_clean(value) for value in values)
+    return list(dict.fromkeys(name for value in cleaned if value for name in names_in(value, codes)))
+
+
+def _dates(
+    markup: Markup, linked: JsonLd, address: str | None, place: Place, codes: tuple[str, ...]
+) -> tuple[str | None, str | None]:
+    dated = [value for name, value in markup.items if name in ("datePublished", "dateCreated")]
+    named = (value for key, values in markup.metas.items() if _PUBLISHED_KEY.search(key) for value in values)
+    published = _date(([linked.published], _metas(markup, _PUBLISHED), named, dated), codes)
+    published = published or date_in_address(address)
+    modified = _date(([linked.modified], _metas(markup, _MODIFIED), _items(markup, ("dateModified",))), codes)
+    shown, changed = visible_dates(place, markup.marks, codes)
+    if published and shown and days_between(shown, published) > 1:
+        # Nothing is published after the date that it carries: the markup's is that of a copy or a later version.
+        published = shown
+    # A date beside the title is the article's, though it says that it is of an update: the page shows no other.
+    return published or shown or changed, modified or changed
+
+
+def _date(groups: Iterable[Iterable[str | None]], codes: tuple[str, ...]) -> str | None:
+    return next((date for group in groups for value in group if value and (date := read_date(value, codes))), None)
 
 
 def _is_byline(markup: Markup) -> bool:
@@ -210,60 +260,20 @@ def _language(markup: Markup, linked: JsonLd) -> str | None:
     return None
 
 
+def _codes(language: str | None) -> tuple[str, ...]:
+    """The languages in whose words the page may say things: English, and its own where that is known."""
+    code = (language or "en").split("-")[0].lower()
+    code = {"nb": "no", "nn": "no"}.get(code, code)
+    # What is compiled for languages is kept, so a page must not be able to name any number of them.
+    return ("en", code) if code != "en" and code in languages() else ("en",)
+
+
 def _address(*groups: Iterable[str | None]) -> str | None:
     for group in groups:
         for value in group:
             if value and value.strip().lower().startswith(("http://", "https://")):
                 return value.strip()[:_MAX_VALUE]
     return None
-
-
-def _date(*groups: Iterable[str | None]) -> str | None:
-    for group in groups:
-        for value in group:
-            date = iso_date(value) if value else None
-            if date:
-                return date
-    return None
-
-
-def iso_date(value: str) -> str | None:
-    """`value` as an ISO 8601 date or date and time, as exact as it was given; None if it is no such date.
-
-    >>> iso_date("2021-03-04T05:06:07.000+0100")
-    '2021-03-04T05:06:07+01:00'
-    >>> iso_date("20210304"), iso_date("2021-13-01"), iso_date("yesterday")
-    ('2021-03-04', None, None)
-    """
-    value = value[:100].strip()
-    found = _DATE.match(value)
-    if found is None:
-        slashed = _SLASHED.match(value)
-        if slashed is None:
-            return None
-        year, month, day = map(int, slashed.groups())
-        return _checked(year, month, day)
-    year, month, day = (int(found[part]) for part in (1, 2, 3))
-    date = _checked(year, month, day)
-    if date is None or found[4] is None:
-        return date
-    hour, minute, second = int(found[4]), int(found[5]), int(found[6] or 0)
-    if hour > 23 or minute > 59 or second > 60:
-        return date
-    zone = (found[7] or "").upper()
-    if zone in ("Z", "UTC", "GMT"):
-        zone = "Z"
-    elif zone:
-        zone = f"{zone[:3]}:{zone[-2:]}"
-    clock = f"{hour:02}:{minute:02}" + (f":{min(second, 59):02}" if found[6] else "")
-    return f"{date}T{clock}{zone}"
-
-
-def _checked(year: int, month: int, day: int) -> str | None:
-    try:
-        return datetime.date(year, month, day).isoformat() if year >= 1000 else None
-    except ValueError:
-        return None
 
 
 def _metas(markup: Markup, keys: Iterable[str]) -> Iterator[str]:

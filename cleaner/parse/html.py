@@ -25,6 +25,8 @@ _LETTERS_OF_AN_APPEAL = 160
 _LETTERS_OF_A_PAGE = 600
 _LONGEST_NOSCRIPT = 2_000
 _NOSCRIPT = re.compile(r"<noscript[^<>]{0,200}>")
+_LONGEST_CAPTION = 600
+_LONGEST_FACT = 2_000
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
@@ -127,9 +129,11 @@ def parse_html(html: str) -> HtmlPage:
     text = "".join(walk.out)
     markup = walk.markup
     for prop, start, end in walk.items:
-        markup.add_item(prop, text[start:end])
-    markup.captions = [(text[start:end], image) for start, end, image in walk.captions]
-    markup.heading = next((text[run.start : run.end] for run in walk.runs if run.around.heading == 1), None)
+        markup.add_mark(prop, text[start : min(end, start + _LONGEST_FACT)], start, end)
+    markup.text = text
+    markup.headings = [(text[run.start : run.end], run.start) for run in walk.runs if run.around.heading == 1]
+    markup.links = [(start, end, target) for start, end, kind, target in walk.inline if kind == "link" and target]
+    markup.captions = [(text[start:end], image) for start, end, image in _captions(walk)]
     metadata, body = read_markup(markup)
     prose = _prose(walk)
     if body is not None and prose < _FEW_LETTERS and len(body) > 2 * prose:
@@ -154,6 +158,18 @@ def _block(run: Run, elements: HtmlElements) -> HtmlBlock:
         min(run.link_chars, run.end - run.start), run.marker, around.quote_depth, run.element, tuple(run.holders),
         elements,
     )  # fmt: skip
+
+
+def _captions(walk: Walk) -> list[tuple[int, int, str | None]]:
+    """The captions of figures, and what a class calls a caption where an image stands directly before it."""
+    known = {end for _, end, _ in walk.captions}
+    named = [
+        (start, end, walk.images[start])
+        for prop, start, end in walk.items
+        if prop == "caption" and end not in known and end - start <= _LONGEST_CAPTION and start in walk.images
+    ]
+    # The class of an element and of the one around it may both say so.
+    return sorted([*walk.captions, *{caption[1]: caption for caption in named}.values()], key=lambda each: each[:2])
 
 
 def page_of_lines(text: str, metadata: Metadata) -> HtmlPage:

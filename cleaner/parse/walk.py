@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from cleaner.metadata.markup import Markup
+from cleaner.metadata.roles import role_of
 from cleaner.parse.elements import (
     BLOCK,
     BLOCKS,
@@ -55,6 +56,8 @@ class Walk(Layout):
     """Whether what is hidden is taken for text too."""
     inline: list[tuple[int, int, str, str | None]] = field(default_factory=list)
     items: list[tuple[str, int, int]] = field(default_factory=list)
+    images: dict[int, str] = field(default_factory=dict)
+    """The last image before each place in the text that has one before it."""
     markup: Markup = field(default_factory=Markup)
     scripts: int = 0
     noscript: bool = False
@@ -141,6 +144,8 @@ class Walk(Layout):
             identifier = attributes.get("id")
             if (classes or identifier) and tag not in _WHOLE:
                 own = self._shared.get((classes, identifier)) or self._share(classes, identifier)
+                if classes and prop is None:
+                    prop = role_of(classes)
             if tag == "a":
                 target = attributes.get("href")
         self._parents.append(self._element)
@@ -195,7 +200,7 @@ class Walk(Layout):
             else:
                 found = prop
         elif tag == "time" and attributes.get("datetime"):
-            self.markup.add_item("time", attributes["datetime"] or "")
+            self.markup.add_mark("time", attributes["datetime"] or "", self.position, self.position)
         if tag == "a" and "author" in (attributes.get("rel") or "").lower().split():
             author = "rel=author"
         if tag == "html":
@@ -218,11 +223,13 @@ class Walk(Layout):
         elif tag == "hr":
             self._break(2)
         elif tag == "img":
-            if self._figures and self._figures[-1].image is None:
-                attributes = node.attributes
-                source = attributes.get("data-src") or attributes.get("src")
-                if source and not source.startswith("data:"):
+            attributes = node.attributes
+            source = attributes.get("data-src") or attributes.get("src")
+            if source and not source.startswith("data:"):
+                if self._figures and self._figures[-1].image is None:
                     self._figures[-1].image = source
+                if len(self.images) < MAX_FACTS:
+                    self.images[self.position] = source
         elif tag == "meta":
             self._meta(node.attributes)
         elif tag == "link":
@@ -239,7 +246,7 @@ class Walk(Layout):
 
     def _meta(self, attributes: dict[str, str | None]) -> None:
         content = attributes.get("content")
-        key = attributes.get("property") or attributes.get("name")
+        key = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
         if content and key:
             self.markup.add_meta(key, content)
         elif content and attributes.get("itemprop"):
