@@ -18,7 +18,8 @@ site. Without it ours uses the weights that are shipped, which have seen the dev
   word F1     of the bag of lower-case words, averaged over pages: of articles, of all pages, of each type
   shingle F1  of four words in a row: precision and recall of each page's multiset, averaged over pages, then joined:
               of all pages with the two, and of articles
-  found       of the sentences listed for a page as must be there, the share that is, averaged over pages that have any
+  found       of the sentences listed for a page as must be there, the share that is, averaged over pages that have any;
+              as their makers look for them, in upper or lower case but blank for blank
   absent      of the furniture listed as must not be there, the share that is not
   MB/s        input over CPU seconds of this process, all pages, after a few to warm up; x: as a multiple of trafilatura
   meta        whether that time also buys title, author and date
@@ -143,7 +144,7 @@ def heading(pages: list[WebPage]) -> str:
     counts = [sum(page.sort == sort for page in pages) for sort in TYPES]
     sizes = "".join(f"{count:8d}" for count in (len(pages), *counts[1:]))
     return (
-        f"{names}   4-gram:  prec.    rec. article   found  absent     MB/s      x  meta crashes\n"
+        f"{names}   4-gram:  prec.    rec. article   found  absent      MB/s       x  meta crashes\n"
         f"{'system':22s}{counts[0]:>9d}{sizes}{len(pages):10d}"
     )
 
@@ -165,8 +166,8 @@ def row(result: Result, pages: list[WebPage], base: float, with_metadata: Collec
     shingle.append(f"{shingle_f1(articles)[0]:.3f}" if articles else "-")
     return (
         f"{result.name:22s}{cells[0]:>9s}{''.join(f'{cell:>8s}' for cell in cells[1:])}"
-        f"{shingle[0]:>10s}{''.join(f'{cell:>8s}' for cell in shingle[1:])}{found:8.3f}{absent:8.3f}{result.speed:9.2f}"
-        f"{f'{result.speed / base:.2f}' if base else '-':>7s}{'yes' if result.name in with_metadata else 'no':>6s}"
+        f"{shingle[0]:>10s}{''.join(f'{cell:>8s}' for cell in shingle[1:])}{found:8.3f}{absent:8.3f}{result.speed:10.2f}"
+        f"{f'{result.speed / base:.2f}' if base else '-':>8s}{'yes' if result.name in with_metadata else 'no':>6s}"
         f"{len(result.crashes):8d}"
     )
 
