@@ -83,7 +83,7 @@ class Words:
 def wrong_lines(output: str, reference: str, page: str, most: int = 4) -> Iterator[str]:
     """The longest lines that an output lacks and has too much, `most` of each.
 
-    "unseen" is what the reference has and the text of the page has not: nobody could have kept it.
+    "unseen" is what the reference has and `page`, the whole text of the page, has not.
 
     >>> list(wrong_lines("Rain fell.\\nShare", "Rain fell.\\n\\nIt was cold.\\n\\nSun.", "Share\\nRain fell.\\nSun."))
     ['unseen  It was cold.', 'cut     Sun.', 'left    Share']

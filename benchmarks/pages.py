@@ -12,7 +12,8 @@ HTML; systems that need HTML then get every line as a paragraph.
 site. Without it ours uses the weights that are shipped, which have seen the development pages: its figure flatters.
 
 --types are the types of page that count: all of them, or with --text articles. --every takes every Nth of those.
---worst tells of the first system, for its N worst pages of each type, which lines it cut and left and who did better.
+--worst tells of the first system, for its N worst pages of each type, which lines it cut and left and who did best;
+"unseen" are lines of the reference that our parse of the page does not show at all.
 --dump writes what every system made of every page, and the reference: DIR/<page>.<system>.txt.
 
   word F1     of the bag of lower-case words, averaged over pages: of articles, of all pages, of each type
@@ -166,8 +167,8 @@ def row(result: Result, pages: list[WebPage], base: float, with_metadata: Collec
     shingle.append(f"{shingle_f1(articles)[0]:.3f}" if articles else "-")
     return (
         f"{result.name:22s}{cells[0]:>9s}{''.join(f'{cell:>8s}' for cell in cells[1:])}"
-        f"{shingle[0]:>10s}{''.join(f'{cell:>8s}' for cell in shingle[1:])}{found:8.3f}{absent:8.3f}{result.speed:10.2f}"
-        f"{f'{result.speed / base:.2f}' if base else '-':>8s}{'yes' if result.name in with_metadata else 'no':>6s}"
+        f"{shingle[0]:>10s}{''.join(f'{cell:>8s}' for cell in shingle[1:])}{found:8.3f}{absent:8.3f}"
+        f"{result.speed:10.2f}{f'{result.speed / base:.2f}' if base else '-':>8s}{'yes' if result.name in with_metadata else 'no':>6s}"
         f"{len(result.crashes):8d}"
     )
 
