@@ -165,11 +165,12 @@ def row(result: Result, pages: list[WebPage], base: float, with_metadata: Collec
     cells = [words(TYPES[0]), f"{mean(score.word_f1 for score in every):.3f}", *map(words, TYPES[1:])]
     shingle = [f"{value:.3f}" for value in shingle_f1(every)]
     shingle.append(f"{shingle_f1(articles)[0]:.3f}" if articles else "-")
+    times = f"{result.speed / base:.2f}" if base else "-"
+    meta = "yes" if result.name in with_metadata else "no"
     return (
         f"{result.name:22s}{cells[0]:>9s}{''.join(f'{cell:>8s}' for cell in cells[1:])}"
         f"{shingle[0]:>10s}{''.join(f'{cell:>8s}' for cell in shingle[1:])}{found:8.3f}{absent:8.3f}"
-        f"{result.speed:10.2f}{f'{result.speed / base:.2f}' if base else '-':>8s}{'yes' if result.name in with_metadata else 'no':>6s}"
-        f"{len(result.crashes):8d}"
+        f"{result.speed:10.2f}{times:>8s}{meta:>6s}{len(result.crashes):8d}"
     )
 
 
