@@ -8,8 +8,9 @@ FOLDER holds `html/*.html.gz` and `ground-truth/*.json` as the Web Content Extra
 the same strings: the pages as they are, or with --text every page flattened to plain text, menus to footers, and no
 HTML; systems that need HTML then get every line as a paragraph.
 
---folds names what `train_scorer.py --folds` wrote: each page is then judged by the weights that were learnt without its
-site. Without it ours uses the weights that are shipped, which have seen the development pages: its figure flatters.
+--folds names what `train_scorer.py --folds` wrote, and for HTML `train_page_type.py --folds` into the same folder: each
+page is then judged by the weights that were learnt without its site. Without it ours uses the weights that are shipped,
+which have seen the development pages: its figure flatters.
 
 --types are the types of page that count: all of them, or with --text articles. --every takes every Nth of those.
 --worst tells of the first system, for its N worst pages of each type, which lines it cut and left and who did best;
@@ -105,11 +106,22 @@ def run(name: str, system: System, pages: list[WebPage], folds: Path | None) -> 
     if not name.startswith("ours") or folds is None:
         return {page.name: system(page.content) for page in pages}
     from cleaner.noise import scorer
+    from cleaner.parse import page_type
 
     outputs = {}
+    shipped = scorer.shipped_net
     for fold in range(FOLDS):
         net = scorer.read_net(folds / str(fold))
-        with mock.patch.object(scorer, "shipped_net", lambda net=net: net):
+
+        def unseen(kind: str = "text", net: Any = net) -> Any:
+            return net if (kind == "html") == (net.names is not None) else shipped(kind)
+
+        file = folds / f"{fold}.json"
+        votes = page_type.read_votes(file) if file.exists() else page_type.shipped_votes()
+        with (
+            mock.patch.object(scorer, "shipped_net", unseen),
+            mock.patch.object(page_type, "shipped_votes", lambda votes=votes: votes),
+        ):
             outputs.update({page.name: system(page.content) for page in pages if page.fold == fold})
     return outputs
 

@@ -14,7 +14,7 @@ from cleaner.noise.page import Page
 from cleaner.noise.stage import Found
 from cleaner.noise.structure import Structure
 
-LEANINGS = {"precision": -1.0, "balanced": 0.0, "recall": 2.0}
+LEANINGS = {"precision": -0.5, "balanced": 0.5, "recall": 2.0}
 """The score (log odds) from which a line of a page is noise."""
 
 MARKED = 3.0
@@ -49,28 +49,36 @@ def add_outside(
     if leaning != "recall":
         limits -= MARKED * np.array([mark is not None for mark in marks])
     noise = unnamed & (judged.scores >= limits)
-    if noise.any() and not (unnamed & ~noise).any():
-        noise[scorer.longest_sentence(noise, layout)] = False
+    unmarked = noise & np.array([mark is None for mark in marks], bool)
+    if unmarked.any() and not (unnamed & ~noise).any():
+        noise[scorer.longest_sentence(unmarked, layout)] = False
     text = np.flatnonzero(unnamed & ~noise)
     first, last = (int(text[0]), int(text[-1])) if len(text) else (0, -1)
+    outside = [
+        not first <= number <= last or (mark is not None and mark.kind not in PARTS_OF_THE_TEXT)
+        for number, mark in enumerate(marks)
+    ]
     numbers = np.flatnonzero(noise)
     scored: scorer.Scored = {}
-    outside = set()
     for number, why, kind in zip(numbers.tolist(), *judged.explain(numbers, measures.later), strict=True):
         mark = marks[number]
-        beyond = not first <= number <= last
         if mark is not None:
             scored[number] = page.line(number, f"inside {mark.name}"), f"{mark.kind}/markup", mark.kind
         else:
-            kind = MAIN_KIND if beyond else kind
+            kind = kind if first <= number <= last else MAIN_KIND
             scored[number] = page.line(number, why), f"scorer/{kind}", kind
-        if beyond or (mark is not None and mark.kind not in PARTS_OF_THE_TEXT):
-            outside.add(number)
     whole = kinds is not None and MAIN_KIND in kinds and 2 * len(set(kinds) & set(NOISE_KINDS)) < len(NOISE_KINDS)
+
+    if whole:
+        # What a rule named goes too, whatever its kind, where it lies outside.
+        for number in np.flatnonzero(~unnamed).tolist():
+            if outside[number]:
+                why = "lies outside of the main content"
+                scored[number] = page.line(number, why), f"scorer/{MAIN_KIND}", MAIN_KIND
 
     def kind_of(number: int, kind: str) -> str | None:
         if kinds is None or kind in kinds:
             return kind
-        return MAIN_KIND if whole and number in outside else None
+        return MAIN_KIND if whole and outside[number] else None
 
     return scorer.join(page, found, scored, kind_of)

@@ -54,7 +54,7 @@ def kinds(
     parents: list[int], names: list[tuple[str, ...]], element: list[int], prose: list[float] | None = None
 ) -> list[str | None]:
     marks = marks_of(parents, ["div"] * len(parents), names, np.array(element), np.array(prose or [0.0] * len(element)))
-    return [mark and mark.kind for mark in marks]
+    return [None if mark is None else mark.kind for mark in marks]
 
 
 def test_the_innermost_mark_tells() -> None:
