@@ -187,12 +187,19 @@ class Document:
     metadata: Metadata
     entities: list[Entity]
     warnings: list[Warning]
-    markdown: str | None = None
-    """The kept text with headings, lists, links, tables and code as Markdown; HTML input only."""
     _aligned: AlignedText = field(repr=False, compare=False, kw_only=True)
     _kept_names: list[KeptName] = field(default_factory=list, repr=False, compare=False, kw_only=True)
     """Names that were found and not changed, in source order, with the rule that kept each: for the explain view."""
     _path_at: Callable[[int], str | None] | None = field(default=None, repr=False, compare=False, kw_only=True)
+    _to_markdown: Callable[[Document], str] | None = field(default=None, repr=False, compare=False, kw_only=True)
+
+    @property
+    def markdown(self) -> str | None:
+        """The kept text with headings, lists, links, tables and code as Markdown; None but for HTML input.
+
+        It is written anew each time that it is asked for.
+        """
+        return self._to_markdown(self) if self._to_markdown else None
 
     def to_raw(self, offset: int) -> int:
         """The offset in `source` of the code point at `offset` in `text`; inside an edit, the edit's start.
@@ -226,7 +233,7 @@ class Document:
     def to_dict(self) -> dict[str, Any]:
         """The document as plain dicts, lists and strings, ready for `json.dumps`."""
         public = (f.name for f in dataclasses.fields(self) if not f.name.startswith("_"))
-        return {name: _plain(getattr(self, name)) for name in public}
+        return {name: _plain(getattr(self, name)) for name in public} | {"markdown": self.markdown}
 
 
 def _plain(value: Any) -> Any:

@@ -25,7 +25,15 @@ def structure_of(page: HtmlPage, lines: Page, aligned: AlignedText, types: tuple
     at = np.maximum(np.searchsorted(starts, np.array(places, np.int64), side="right") - 1, 0)
     element = np.array([block.element for block in blocks], np.int64)
     linked = np.array([block.link_chars / max(block.end - block.start, 1) for block in blocks])
-    within = np.array([[name in block.within for name in LANDMARKS] for block in blocks])
+    known: dict[frozenset[str], list[bool]] = {}
+    rows = []
+    for block in blocks:
+        landmarks = block.within
+        row = known.get(landmarks)
+        if row is None:
+            row = known[landmarks] = [name in landmarks for name in LANDMARKS]
+        rows.append(row)
+    within = np.array(rows)
     title, *authors = (
         fold(name or "", lines.table.languages) for name in (page.metadata.title, *page.metadata.authors)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from cleaner.decode import Decoded
 from cleaner.entities import Decision, Names
@@ -65,7 +66,7 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
         warnings.append(Warning("replacement-characters", f"the input has {lost} U+FFFD: characters lost before"))
     if not aligned.text.strip():
         warnings.append(Warning("empty-result", "nothing is left: the input holds no article text"))
-    document = Document(
+    return Document(
         text=aligned.text,
         source=aligned.source,
         removals=aligned.removals,
@@ -76,8 +77,8 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
         _aligned=aligned,
         _kept_names=kept_names,
         _path_at=page.path_at if page else None,
+        _to_markdown=partial(to_markdown, page) if page else None,
     )
-    return dataclasses.replace(document, markdown=to_markdown(page, document)) if page else document
 
 
 def _parse(text: str, options: Options) -> HtmlPage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,13 +25,16 @@ def terms_of(names: Sequence[str]) -> list[int]:
     >>> len(terms_of(("entry-content", "wide")))
     4
     """
-    found = []
-    for name in names:
-        found.append(zlib.crc32(name.encode("utf8", "surrogatepass")))
-        parts = name.replace("_", "-").split("-")
-        if len(parts) > 1:
-            found += [zlib.crc32(b"-" + part.encode("utf8", "surrogatepass")) for part in parts[:_PARTS] if part]
-    return found
+    return [term for name in names for term in _terms(name)]
+
+
+@lru_cache(maxsize=8192)
+def _terms(name: str) -> tuple[int, ...]:
+    found = [zlib.crc32(name.encode("utf8", "surrogatepass"))]
+    parts = name.replace("_", "-").split("-")
+    if len(parts) > 1:
+        found += [zlib.crc32(b"-" + part.encode("utf8", "surrogatepass")) for part in parts[:_PARTS] if part]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +150,8 @@ class Elements:
 
 
 def _said(names: tuple[str, ...], vocabulary: Vocabulary) -> float:
-    values = (int(vocabulary.leaning[term >> (32 - BITS)]) for term in terms_of(names))
-    return max(-_MOST_SAID, min(_MOST_SAID, sum(values) / UNIT))
+    terms = [term >> (32 - BITS) for term in terms_of(names)]
+    return max(-_MOST_SAID, min(_MOST_SAID, int(vocabulary.leaning[terms].sum(dtype=np.int64)) / UNIT))
 
 
 def _form(names: tuple[str, ...]) -> int:

@@ -177,7 +177,6 @@ def without_repeats(document: Document, template: Template, site: str) -> tuple[
         edits=aligned.edits,
         entities=[entity for entity in document.entities if stays(entity.start)],
         warnings=warnings,
-        markdown=None,
         _aligned=aligned,
     )
     return cleaned, removed
