@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.metadata.markup import read_markup
 from cleaner.model import Metadata, Warning
 from cleaner.parse.flow import Run
-from cleaner.parse.nesting import limit_nesting
+from cleaner.parse.nesting import MAX_TAGS, limit_nesting
 from cleaner.parse.page_signs import claims_of
 from cleaner.parse.tree import NO_ELEMENTS, HtmlElements
 from cleaner.parse.walk import Walk
@@ -141,6 +141,9 @@ def parse_html(html: str) -> HtmlPage:
         if len(page.text) > prose:
             return dataclasses.replace(page, claims=claims_of(markup))
     warnings: tuple[Warning, ...] = ()
+    if html.count("<") > MAX_TAGS:
+        message = f"the page has over {MAX_TAGS} tags; what follows them is read as one text without structure"
+        warnings = (Warning("too-many-tags", message),)
     if not text and walk.scripts:
         message = "the page shows no text unless its scripts run; save it from a browser and clean that"
         warnings = (Warning("empty-without-scripts", message),)

@@ -74,6 +74,60 @@ def test_a_page_hidden_until_its_scripts_run_is_text() -> None:
     assert parse_html('<body style="visibility:hidden"><p>a').text == "a"
 
 
+PARAGRAPH = "<p>Rain fell on the town for nine days, and the river rose above the quay and the old wall.</p>"
+
+
+@pytest.mark.parametrize("hiding", ["style='visibility:hidden'", "style=display:none", "hidden", "hidden class=modal"])
+def test_what_hides_all_the_prose_of_a_page_hides_nothing(hiding: str) -> None:
+    """A script is to show it when the page has loaded."""
+    assert parse_html(f"<h1>Rain</h1><div {hiding}>{PARAGRAPH * 10}</div>").text.count("Rain fell") == 10
+    assert parse_html(f"<h1>Rain</h1><div {hiding}>{PARAGRAPH * 2}</div>").text == "Rain", "too little to be a page"
+    beside = parse_html(f"{PARAGRAPH * 4}<div {hiding}>{PARAGRAPH * 10}</div>")
+    assert beside.text.count("Rain fell") == 4, "the page has prose to see"
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "hidden class=faq-answer", "hidden id=tab_panel-2", "style=display:none role=region", "hidden role=tabpanel",
+        "style='visibility: hidden' role=tabpanel",
+    ],
+)  # fmt: skip
+def test_what_readers_fold_out_is_text(panel: str) -> None:
+    assert parse_html(f"<p>Shown.<div {panel}><p>Folded.</div>").text == "Shown.\n\nFolded."
+
+
+@pytest.mark.parametrize("overlay", ["hidden class=menu-panel", "hidden class=tabular", "style=display:none class=tab"])
+def test_menus_and_overlays_are_no_panels(overlay: str) -> None:
+    assert parse_html(f"<p>Shown.<div {overlay}><p>Folded.</div>").text == "Shown."
+
+
+def test_a_button_without_an_end_hides_no_article() -> None:
+    assert parse_html("<button>Buy now</button><p>Shown.").text == "Shown."
+    assert parse_html(f"<button>Vote{PARAGRAPH * 10}").text.count("Rain fell") == 10
+
+
+def test_a_frame_without_an_end_in_noscript_hides_no_page() -> None:
+    page = f"<head><noscript><iframe src=/pixel /></noscript></head><body>{PARAGRAPH}"
+    assert "Rain fell" in parse_html(page).text
+    unclosed = f"<head><noscript><iframe src=/pixel /><body>{PARAGRAPH}"
+    assert parse_html(unclosed + "<noscript>" * 3).text == "", "what no end tag parts from the page goes as it is read"
+
+
+def test_elements_tell_their_roles_and_properties() -> None:
+    page = parse_html(
+        '<div role=Note itemprop="articleBody" class=Lead><p>Rain.<a rel="author me" href=/a>Ann</a></div>'
+    )
+    assert page.elements.names[page.elements.tags.index("div")] == ("lead", "role=note", "itemprop=articlebody")
+    assert page.elements.names[page.elements.tags.index("a")] == ("rel=author",)
+
+
+def test_a_page_of_too_many_tags_is_warned_of() -> None:
+    page = parse_html("<p>Rain." + "<b>" * 800_001 + "Snow.")
+    assert [warning.code for warning in page.warnings] == ["too-many-tags"]
+    assert page.text.split() == ["Rain.", "Snow."]
+
+
 def test_noscript_is_read_where_the_page_has_nothing_else() -> None:
     story = "<p>" + "Rain fell on the town for nine days and nights. " * 8
     assert parse_html(f"<div id=app></div><noscript>{story}</noscript>").text.startswith("Rain fell")
