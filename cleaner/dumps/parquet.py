@@ -24,6 +24,7 @@ _OURS: dict[str, Any] = {
         "kind": "string",
         "url": "string",
         "site": "string",
+        "description": "string",
         "page_type": "string",
         "source_of_text": "string",
     },

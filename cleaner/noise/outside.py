@@ -17,8 +17,8 @@ from cleaner.noise.structure import Structure
 LEANINGS = {"precision": -0.5, "balanced": 0.5, "recall": 2.0}
 """The score (log odds) from which a line of a page is noise."""
 
-MARKED = {"precision": -np.inf, "balanced": -np.inf, "recall": -3.0}
-"""What is added for a line that the markup calls noise: it goes by that word alone, but where more is to be kept."""
+MARKED = 3.0
+"""How much lower it is for a line that the markup calls noise, which has to look like text for sure to stay."""
 
 FEW_LINES, FEW_EXTRA = 8, 4.0
 """In a page of fewer lines, which shows too little to be judged by, how much higher it is."""
@@ -46,8 +46,8 @@ def add_outside(
     prose = np.where(layout.sentence & (structure.linked < 0.5) & unnamed, layout.length, 0.0)
     marks = marks_of(structure.parents, structure.tags, structure.names, structure.element, prose)
     marked = np.array([mark is not None for mark in marks], bool)
-    limit = LEANINGS[leaning] + (FEW_EXTRA if len(page) < FEW_LINES else 0.0)
-    noise = unnamed & (judged.scores >= np.where(marked, limit + MARKED[leaning], limit))
+    few = FEW_EXTRA if len(page) < FEW_LINES else 0.0
+    noise = unnamed & (judged.scores >= LEANINGS[leaning] + np.where(marked, -MARKED, few))
     unmarked = noise & ~marked
     if unmarked.any() and not (unnamed & ~noise).any():
         noise[scorer.longest_sentence(unmarked, layout)] = False

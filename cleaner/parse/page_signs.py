@@ -218,17 +218,22 @@ def _blocks(page: HtmlPage) -> Measures:
     parents = page.elements.parents
     held: dict[int, int] = {}
     paths: list[str] = []
+    known: dict[int, str] = {}
     labels: list[str] = []
     linked = aside = listed = tabled = code = quoted = headings = prose = 0
     run = longest = paragraphs = leads = 0
     for block in page.blocks:
         size = block.end - block.start
         linked += block.link_chars
-        if block.within and not _ASIDE.isdisjoint(block.within):
+        if not _ASIDE.isdisjoint(block.within):
             aside += size
             continue
         plain = size - block.link_chars
-        paths.append(block.path)
+        place = block.holders[0] if block.holders else -1
+        path = known.get(place)
+        if path is None:
+            path = known[place] = block.path
+        paths.append(path)
         if block.list_depth:
             listed += size
         if block.tag == "tr":
