@@ -78,12 +78,14 @@ class Elements:
         depth = [0.0] * count
         forms = [0] * count
         own, near, total, least, most, inner = ([0.0] * count for _ in range(6))
+        # Numbers come out of a view faster than out of an array.
+        leaning = memoryview(vocabulary.leaning)
         known: dict[tuple[str, ...], tuple[float, int]] = {(): (0.0, 0)}
         for new, old in enumerate(order):
             given = names[old]
             found = known.get(given)
             if found is None:
-                found = known[given] = _said(given, vocabulary), _form(given)
+                found = known[given] = _said(given, leaning), _form(given)
             vote, form = found
             own[new] = near[new] = total[new] = least[new] = most[new] = inner[new] = vote
             if new:
@@ -149,9 +151,9 @@ class Elements:
         return self.depth[at]
 
 
-def _said(names: tuple[str, ...], vocabulary: Vocabulary) -> float:
-    terms = [term >> (32 - BITS) for term in terms_of(names)]
-    return max(-_MOST_SAID, min(_MOST_SAID, int(vocabulary.leaning[terms].sum(dtype=np.int64)) / UNIT))
+def _said(names: tuple[str, ...], leaning: memoryview) -> float:
+    total: int = sum([leaning[term >> (32 - BITS)] for term in terms_of(names)])
+    return max(-_MOST_SAID, min(_MOST_SAID, total / UNIT))
 
 
 def _form(names: tuple[str, ...]) -> int:
