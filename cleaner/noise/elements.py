@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.noise.measures import Real, Whole
 from cleaner.noise.vocabulary import BITS, UNIT, Vocabulary
@@ -15,8 +16,7 @@ from cleaner.noise.vocabulary import BITS, UNIT, Vocabulary
 _MOST_SAID = 6.0
 """What the names of one element say at most."""
 _PARTS = 6
-_MIX = 1_000_003
-_FORM = (1 << 48) - 1
+_MIX = np.uint64(1_000_003)
 
 
 def terms_of(names: Sequence[str]) -> list[int]:
@@ -48,7 +48,7 @@ class Elements:
     tags: list[str]
     depth: Real
     ends: Whole
-    form: Whole
+    form: NDArray[np.uint64]
     """A number for the tags and names of an element and of all around it, names with figures in them left out."""
     said: tuple[Real, ...]
     """What the names of each element say for noise: its own, those of the nearest that say something, of all around it
@@ -73,50 +73,34 @@ class Elements:
                 at = parents[at]
         order = sorted(used)
         number = {old: new for new, old in enumerate(order)}
-        count = len(order)
-        up = [0] * count
-        depth = [0.0] * count
-        forms = [0] * count
-        own, near, total, least, most, inner = ([0.0] * count for _ in range(6))
-        # Numbers come out of a view faster than out of an array.
-        leaning = memoryview(vocabulary.leaning)
-        known: dict[tuple[str, ...], tuple[float, int]] = {(): (0.0, 0)}
-        for new, old in enumerate(order):
-            given = names[old]
-            found = known.get(given)
-            if found is None:
-                found = known[given] = _said(given, leaning), _form(given)
-            vote, form = found
-            own[new] = near[new] = total[new] = least[new] = most[new] = inner[new] = vote
-            if new:
-                parent = up[new] = number[parents[old]]
-                depth[new] = depth[parent] + 1
-                near[new] = vote or near[parent]
-                total[new] += total[parent]
-                least[new] = min(least[parent], vote)
-                most[new] = max(most[parent], vote)
-                inner[new] += own[parent] + own[up[parent]] * (parent > 0)
-                forms[new] = (
-                    forms[parent] * _MIX + zlib.crc32(tags[old].encode("utf8", "surrogatepass")) + form
-                ) & _FORM
-        ends = list(range(1, count + 1))
-        for new in range(count - 1, 0, -1):
-            ends[up[new]] = max(ends[up[new]], ends[new])
-        sums = np.array(total)
+        up = [0, *[number[parents[old]] for old in order[1:]]]
+        depth = [0] * len(order)
+        for new in range(1, len(order)):
+            depth[new] = depth[up[new]] + 1
+        ends = list(range(1, len(order) + 1))
+        for new in range(len(order) - 1, 0, -1):
+            if ends[up[new]] < ends[new]:
+                ends[up[new]] = ends[new]
+        own, forms = _own(order, tags, names, vocabulary)
+        around, depths = np.array(up), np.array(depth)
+        near, total, least, most, inner = own.copy(), own.copy(), own.copy(), own.copy(), own.copy()
+        # From the outside in, all elements of one depth at once.
+        by_depth = np.argsort(depths, kind="stable")
+        for level in np.split(by_depth, np.flatnonzero(np.diff(depths[by_depth])) + 1)[1:]:
+            parent, mine = around[level], own[level]
+            near[level] = np.where(mine == 0, near[parent], mine)
+            total[level] += total[parent]
+            least[level] = np.minimum(least[parent], mine)
+            most[level] = np.maximum(most[parent], mine)
+            inner[level] += own[parent] + own[around[parent]] * (parent > 0)
+            forms[level] += forms[parent] * _MIX
         return cls(
-            np.array(up),
+            around,
             [tags[old] for old in order],
-            np.array(depth),
+            depths.astype(np.float64),
             np.array(ends),
-            np.array(forms),
-            (
-                np.array(own),
-                np.array(near),
-                np.rint(sums * UNIT / 4) / UNIT,
-                np.array(least),
-                np.array(most),
-                np.array(inner),
-            ),
+            forms,
+            (own, near, np.rint(total * UNIT / 4) / UNIT, least, most, inner),
             np.array([number[at] for at in element.tolist()], np.int64),
         )
 
@@ -149,6 +133,27 @@ class Elements:
         while (outside := (following >= self.ends[at]) | (following < at)).any():
             at = np.where(outside, self.parents[at], at)
         return self.depth[at]
+
+
+def _own(
+    order: Sequence[int], tags: Sequence[str], names: Sequence[tuple[str, ...]], vocabulary: Vocabulary
+) -> tuple[Real, NDArray[np.uint64]]:
+    """Of some elements what their names say by themselves, and a number for their tags and names."""
+    # Numbers come out of a view faster than out of an array.
+    leaning = memoryview(vocabulary.leaning)
+    known: dict[tuple[str, tuple[str, ...]], tuple[float, int]] = {}
+    found = []
+    for old in order:
+        own = (tags[old], names[old])
+        said = known.get(own)
+        if said is None:
+            said = known[own] = (
+                _said(own[1], leaning),
+                zlib.crc32(own[0].encode("utf8", "surrogatepass")) + _form(own[1]),
+            )
+        found.append(said)
+    votes, forms = zip(*found, strict=True)
+    return np.array(votes, np.float64), np.array(forms, np.uint64)
 
 
 def _said(names: tuple[str, ...], leaning: memoryview) -> float:

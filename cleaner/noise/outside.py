@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from cleaner.model import MAIN_KIND, NOISE_KINDS
+from cleaner.model import MAIN_KIND, NOISE_KINDS, PAGE_TYPES
 from cleaner.noise import measures as ms
 from cleaner.noise import scorer
 from cleaner.noise.marks import marks_of
@@ -20,8 +20,14 @@ LEANINGS = {"precision": -0.5, "balanced": 0.5, "recall": 2.0}
 MARKED = 3.0
 """How much lower it is for a line that the markup calls noise, which has to look like text for sure to stay."""
 
+LISTS = 2.0
+"""How much higher it is in a list of goods or of links, as far as the page is likely to be one: all of it looks like
+furniture."""
+
 FEW_LINES, FEW_EXTRA = 8, 4.0
 """In a page of fewer lines, which shows too little to be judged by, how much higher it is."""
+
+_LISTS = [PAGE_TYPES.index("listing"), PAGE_TYPES.index("collection")]
 
 PARTS_OF_THE_TEXT = frozenset(("caption", "byline", "timestamp", "media", "source"))
 """Kinds of noise that stand in the main content; what else the markup calls noise lies outside of it."""
@@ -47,7 +53,8 @@ def add_outside(
     marks = marks_of(structure.parents, structure.tags, structure.names, structure.element, prose)
     marked = np.array([mark is not None for mark in marks], bool)
     few = FEW_EXTRA if len(page) < FEW_LINES else 0.0
-    noise = unnamed & (judged.scores >= LEANINGS[leaning] + np.where(marked, -MARKED, few))
+    limit = LEANINGS[leaning] + LISTS * float(structure.types[_LISTS].sum())
+    noise = unnamed & (judged.scores >= limit + np.where(marked, -MARKED, few))
     unmarked = noise & ~marked
     if unmarked.any() and not (unnamed & ~noise).any():
         noise[scorer.longest_sentence(unmarked, layout)] = False
