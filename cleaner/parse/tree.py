@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cleaner.parse.elements import BLOCKS, LANDMARKS
+from cleaner.parse.elements import BLOCKS, LANDMARKS, words
 
 MAX_NAME = 64
 """Code points of a class name or id; longer ones are left out."""
@@ -15,6 +15,11 @@ _MAX_TOKENS = 128
 _MAX_KNOWN = 16_384
 """A set of tokens may be as long as 8 kB where the markup of its block has 10 bytes, so that only so many are kept."""
 _PATH_LENGTH = 6
+_ICONS = words(
+    "material-icons material-icons-outlined material-icons-round material-icons-sharp material-icons-two-tone"
+    " material-symbols-outlined material-symbols-rounded material-symbols-sharp google-symbols google-material-icons"
+)
+"""Classes of fonts that draw an icon for its name: `chevron_right`."""
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -27,13 +32,15 @@ class OwnNames(NamedTuple):
     """What the first of them adds to the element's tag in a path: `#content` or `.post`."""
     total: int
     """How many there were, the long ones with them."""
+    is_icon: bool = False
+    """Whether they say that the text is the name of an icon, which is drawn in its place."""
 
     @classmethod
     def of(cls, classes: str | None, identifier: str | None) -> OwnNames:
         """The names in the attributes `class` and `id`.
 
         >>> OwnNames.of("Post wide", None)
-        OwnNames(names=('post', 'wide'), label='.post', total=2)
+        OwnNames(names=('post', 'wide'), label='.post', total=2, is_icon=False)
         """
         both = f"{classes or ''} {identifier}" if identifier else classes or ""
         lowered = both[: MAX_NAME * MAX_OWN_NAMES].lower()
@@ -42,7 +49,7 @@ class OwnNames(NamedTuple):
         total = len(own)
         if len(lowered) > MAX_NAME:
             own = [name for name in own[:MAX_OWN_NAMES] if len(name) <= MAX_NAME]
-        return cls(tuple(own), label, total)
+        return cls(tuple(own), label, total, not _ICONS.isdisjoint(own))
 
 
 NO_NAMES = OwnNames((), "", 0)
@@ -87,7 +94,7 @@ class HtmlElements:
             element = self.parents[element]
         tokens = known.get(element, _NOTHING)
         for inner in reversed(chain):
-            names, _, total = self.own[inner]
+            names, _, total, _ = self.own[inner]
             if names and len(tokens) + total <= _MAX_TOKENS:
                 tokens = tokens.union(names)
             known[inner] = tokens

@@ -144,6 +144,8 @@ class Walk(Layout):
             identifier = attributes.get("id")
             if (classes or identifier) and tag not in _WHOLE:
                 own = self._shared.get((classes, identifier)) or self._share(classes, identifier)
+                if own.is_icon:
+                    return False
                 if classes and prop is None:
                     prop = role_of(classes)
             if tag == "a":

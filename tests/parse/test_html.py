@@ -56,7 +56,7 @@ def test_text_of_markup(html: str, text: str) -> None:
         "<p hidden>x</p>", '<div style="color: red; Display : none">x</div>', "<textarea>x</textarea>",
         "<select><option>x</select>", "<button>x</button>", "<svg><text>x</text></svg>", "<!-- x -->",
         "<iframe>x</iframe>",
-        "<title>x</title>", "<input value=x>",
+        "<title>x</title>", "<input value=x>", "<i class='Material-Icons small'>x</i>",
     ],
 )  # fmt: skip
 def test_what_a_reader_does_not_see_is_no_text(hidden: str) -> None:

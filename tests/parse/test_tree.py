@@ -26,7 +26,7 @@ def test_names_are_lower_cased_and_few() -> None:
 def test_labels_keep_the_case_of_an_id() -> None:
     assert OwnNames.of("Wide", "Main").label == "#Main"
     assert OwnNames.of("Wide", "").label == ".wide"
-    assert OwnNames.of("x" * 65, None) == ((), "." + "x" * 64, 1)
+    assert OwnNames.of("x" * 65, None)[:3] == ((), "." + "x" * 64, 1)
 
 
 def test_tokens_stop_before_they_are_too_many() -> None:
