@@ -197,9 +197,7 @@ def _bulk(given: dict[str, Any], options: dict[str, Any]) -> int:
 
     if given["explain"]:
         raise OptionError("--explain is for a few files; with -o use --removals or --report")
-    if given["output_format"] != "text":
-        raise OptionError("--output-format markdown is not supported with -o in this version")
-    names = (*_BULK_ONLY, "quiet")
+    names = (*_BULK_ONLY, "output_format", "quiet")
     paths: dict[str, Any] = {
         name: Path(given[name]) if given[name] else None for name in ("output", "report", "errors", "template")
     }

@@ -103,6 +103,20 @@ def test_several_files_are_parted_by_one_blank_line_in_order(noisy: str) -> None
     assert result.stdout == "Snow fell.\n\nRain fell.\n\nRussia signed.\n\nSnow fell.\n"
 
 
+@pytest.mark.parametrize("output", ["out.jsonl", "out"])
+def test_a_dump_can_be_written_as_markdown(tmp_path: Path, output: str) -> None:
+    """What was HTML; plain text has none."""
+    dump, out = tmp_path / "dump.jsonl", tmp_path / output
+    rows = [{"html": "<h2>A</h2><ul><li>one<li>two</ul>"}, {"html": "", "text": "Snow *fell*."}]
+    dump.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf8")
+    assert clean(str(dump), "-o", str(out), "--output-format", "markdown", "--workers", "1").exit_code == 0
+    if out.is_dir():
+        texts = [path.read_text("utf8").rstrip() for path in sorted(out.rglob("*.txt"))]
+    else:
+        texts = [json.loads(line)["text"] for line in out.read_text("utf8").splitlines()]
+    assert texts == ["## A\n\n- one\n- two", "Snow *fell*."]
+
+
 @pytest.mark.parametrize("arguments", [[], ["-"]])
 def test_standard_input(arguments: list[str]) -> None:
     assert clean(*arguments, stdin=NOISY).stdout == CLEAN

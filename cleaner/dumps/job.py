@@ -54,6 +54,8 @@ class Job:
     """Write `removals` and `edits` too."""
     keep_source: bool = False
     """Repeat the fields that were cleaned; of a record without fields, its text before cleaning."""
+    output_format: str = "text"
+    """How what was HTML is written: "text" or "markdown"."""
     shards: int = 1
     """How many files the output becomes: `out-00000-of-00004.jsonl` and so on, with the records in order."""
     workers: int | None = None

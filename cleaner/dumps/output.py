@@ -12,7 +12,14 @@ from cleaner.model import Caption, Document, Edit, Metadata, Removal, Warning
 EMPTY = "empty-result"
 
 
-def output_line(record: Record, document: Document, *, removals: bool, keep_source: bool) -> bytes:
+def _text_of(document: Document, output_format: str) -> str:
+    """The text as it is to be written; only what was HTML has Markdown."""
+    return (document.markdown if output_format == "markdown" else None) or document.text
+
+
+def output_line(
+    record: Record, document: Document, *, removals: bool, keep_source: bool, output_format: str = "text"
+) -> bytes:
     """The record as it is written: our fields first, then the input's, as one line of JSON."""
     metadata = _plain(document.metadata)
     metadata["captions"] = [_plain(caption) for caption in document.metadata.captions]
@@ -21,7 +28,8 @@ def output_line(record: Record, document: Document, *, removals: bool, keep_sour
     warnings = [_plain(warning) for warning in document.warnings]
     if not document.text and not any(warning["code"] == EMPTY for warning in warnings):
         warnings.append({"code": EMPTY, "message": "nothing is left of this record"})
-    written: dict[str, Any] = {"id": record.id, "text": document.text, "metadata": metadata, "warnings": warnings}
+    text = _text_of(document, output_format)
+    written: dict[str, Any] = {"id": record.id, "text": text, "metadata": metadata, "warnings": warnings}
     if removals:
         written |= {
             "removals": [_plain(removal) for removal in document.removals],
@@ -35,9 +43,9 @@ def output_line(record: Record, document: Document, *, removals: bool, keep_sour
     return json_line(written)
 
 
-def folder_line(record: Record, document: Document) -> bytes:
+def folder_line(record: Record, document: Document, output_format: str = "text") -> bytes:
     """What a folder of texts needs of a record."""
-    return json_line({"where": record.where, "id": record.id, "text": document.text})
+    return json_line({"where": record.where, "id": record.id, "text": _text_of(document, output_format)})
 
 
 _NAMES = {

@@ -200,6 +200,7 @@ def _clean_parts(plan: Plan, parts: Parts, make_cleaner: MakeCleaner) -> tuple[_
         options=job.options,
         removals=job.removals,
         keep_source=job.keep_source,
+        output_format=job.output_format,
         with_lines=job.output is not None,
         with_report=job.report is not None,
         fail_fast=job.fail_fast,

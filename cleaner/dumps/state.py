@@ -122,6 +122,7 @@ def settings_of(plan: Plan) -> dict[str, Any]:
         "url_field": job.url_field,
         "removals": job.removals,
         "keep_source": job.keep_source,
+        "output_format": job.output_format,
         "shards": job.shards,
         "sample": job.sample,
         "site_repeats": [job.site_pages, job.site_share] if job.site_repeats else False,

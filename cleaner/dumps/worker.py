@@ -64,6 +64,7 @@ class Work:
     options: Mapping[str, Any] = field(default_factory=dict)
     removals: bool = False
     keep_source: bool = False
+    output_format: str = "text"
     with_lines: bool = True
     """Whether the records are wanted at all, or only the report on them."""
     with_report: bool = False
@@ -114,10 +115,17 @@ class PartCleaner:
             if report is not None:
                 report.add(record.id, document, record.url, record.where)
             if self._work.folder:
-                lines.append(folder_line(record, document))
+                lines.append(folder_line(record, document, self._work.output_format))
             elif self._work.with_lines:
-                kept = self._work.keep_source
-                lines.append(output_line(record, document, removals=self._work.removals, keep_source=kept))
+                lines.append(
+                    output_line(
+                        record,
+                        document,
+                        removals=self._work.removals,
+                        keep_source=self._work.keep_source,
+                        output_format=self._work.output_format,
+                    )
+                )
         told = None if report is None else report.to_dict()
         return PartResult(tuple(lines), tuple(errors), written, told, empty, source, removed, repeats)
 
