@@ -314,5 +314,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = 2
     except OSError as error:
         _complain(f"cannot write: {error.strerror or error}")
+        # What is left in the buffer must not be tried again at the end: that would be another exit code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 2
     sys.exit(code or 0)
