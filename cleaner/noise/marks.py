@@ -99,17 +99,22 @@ def marks_of(
     `element` and `prose` are columns over the lines. Marks that most of the prose carries do not count.
     """
     known: dict[tuple[str, tuple[str, ...]], Mark | None] = {}
-    chains: list[tuple[Mark, ...]] = []
-    for up, tag, given in zip(parents, tags, names, strict=True):
-        chain = chains[up] if up >= 0 else ()
-        if given or tag in _ELEMENTS:
-            own = (tag, given)
-            if own not in known:
-                known[own] = mark_of(tag, given)
-            mark = known[own]
-            if mark is not None and mark not in chain and len(chain) < _DEEPEST:
-                chain = (mark, *chain)
-        chains.append(chain)
+    chains: dict[int, tuple[Mark, ...]] = {-1: ()}
+    for at in set(element.tolist()):
+        path = []
+        while at not in chains:
+            path.append(at)
+            at = parents[at]
+        chain = chains[at]
+        for up in reversed(path):
+            tag, given = own = tags[up], names[up]
+            if given or tag in _ELEMENTS:
+                if own not in known:
+                    known[own] = mark_of(tag, given)
+                mark = known[own]
+                if mark is not None and mark not in chain and len(chain) < _DEEPEST:
+                    chain = (mark, *chain)
+            chains[up] = chain
     weights: dict[Mark, float] = {}
     for at, weight in zip(element.tolist(), prose.tolist(), strict=True):
         if weight:

@@ -109,10 +109,11 @@ def structure_features(s: Structure, m: Measures, layout: Layout, names: Vocabul
     columns += [*s.within.T, s.linked * 4, s.linked >= 0.9, plain_log(depth)]
     columns.append(np.clip((depth - np.rint(depth.mean())) / 4, -4, 4))
     columns += [np.clip(said[element], -8, 8) for said in tree.said]
-    columns += _containers(tree, held)
-    columns += _mains(tree, held)
+    larger = tree.larger(held[3])
+    columns += _containers(tree, held, larger)
+    columns += _mains(tree, held, larger)
     columns += _neighbours(tree, length, prose, s.linked)
-    columns += _headline(tree, held, s, (around >> _GROUP_OF["h1"]) & 1 != 0)
+    columns += _headline(tree, held, larger, s, (around >> _GROUP_OF["h1"]) & 1 != 0)
     columns += [s.is_title, s.in_title, s.author]
     all_size, all_prose = max(held[0, 0], 1.0), max(held[1, 0], 1.0)
     of_page = (
@@ -129,7 +130,7 @@ def structure_features(s: Structure, m: Measures, layout: Layout, names: Vocabul
     return out
 
 
-def _containers(tree: Elements, held: Real) -> list[Column]:
+def _containers(tree: Elements, held: Real, larger: Whole) -> list[Column]:
     """Of the elements around each line, what they hold."""
     size, prose, links, lines = held
     total = max(prose[0], 1.0)
@@ -137,17 +138,15 @@ def _containers(tree: Elements, held: Real) -> list[Column]:
     table = (plain_log(size) / 2, prose / total * 4, prose / filled * 4, links / filled * 4, plain_log(lines))
     at = tree.element
     columns: list[Column] = []
-    larger = tree.larger(lines)
     for _ in range(LEVELS):
         columns += [row[at] for row in table]
         at = larger[at]
     return columns
 
 
-def _mains(tree: Elements, held: Real) -> list[Column]:
+def _mains(tree: Elements, held: Real, larger: Whole) -> list[Column]:
     """Where each line stands from the smallest elements that hold most of the prose."""
     number = np.arange(len(tree.element))
-    larger = tree.larger(held[3])
     columns: list[Column] = []
     for share in SHARES:
         main = int(np.flatnonzero(held[1] >= share * held[1, 0])[-1])
@@ -173,7 +172,7 @@ def _climb(tree: Elements, larger: Whole, goal: int) -> tuple[Whole, Real]:
     return at, steps
 
 
-def _headline(tree: Elements, held: Real, s: Structure, heading: Flags) -> list[Column]:
+def _headline(tree: Elements, held: Real, larger: Whole, s: Structure, heading: Flags) -> list[Column]:
     """Where each line stands from the headline, in the text and in the tree: the title, else the first main heading."""
     number = np.arange(len(tree.element))
     for lines in (heading & s.is_title, s.is_title, heading & s.in_title, heading):
@@ -182,7 +181,7 @@ def _headline(tree: Elements, held: Real, s: Structure, heading: Flags) -> list[
             break
     else:
         return [np.zeros(len(number))] * 6
-    around, steps = _climb(tree, tree.larger(held[3]), int(tree.element[line]))
+    around, steps = _climb(tree, larger, int(tree.element[line]))
     return [
         np.ones(len(number)),
         plain_log(np.maximum(line - number, 0)),
