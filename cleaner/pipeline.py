@@ -48,7 +48,10 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
     options = plan.options
     kind = sniff_kind(decoded.text) if options.kind == "auto" else options.kind
     page = _parse(decoded.text, options) if kind == "html" else None
+    taken_for = page_type(page) if page and options.extractor == "cleaner" else None
     metadata = page.metadata if page else Metadata()
+    if taken_for is not None:
+        metadata = dataclasses.replace(metadata, page_type=taken_for.name)
     aligned = AlignedText.of(page.text if page else decoded.text)
     idle = not options.repair and options.noise == frozenset() and options.entities is False
     if page is None and not (idle and options.headline != "drop"):
@@ -58,7 +61,8 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
     code = _language(aligned.text, options, metadata)
     warnings = [*decoded.warnings, *(page.warnings if page else ())]
     metadata = dataclasses.replace(metadata, language=options.language or code, encoding=encoding, kind=kind)
-    aligned, metadata = _clean(aligned, page, code, plan, metadata, warnings)
+    types = taken_for.probabilities if taken_for else ()
+    aligned, metadata = _clean(aligned, page, types, code, plan, metadata, warnings)
     aligned = repair_layout(aligned, repairs)
     aligned, entities, kept_names = _rename(aligned, plan)
     lost = decoded.text.count("\ufffd")
@@ -97,6 +101,7 @@ def _language(text: str, options: Options, metadata: Metadata) -> str | None:
 def _clean(
     aligned: AlignedText,
     page: HtmlPage | None,
+    types: tuple[float, ...],
     code: str | None,
     plan: Plan,
     metadata: Metadata,
@@ -111,9 +116,7 @@ def _clean(
     built_in = RULES if options.leaning != "recall" else [rule for rule in RULES if rule not in JUDGED_BY_NEIGHBOURS]
     found = find_noise(lines, [*_user_rules(plan, code), *built_in], options.noise)
     if page is not None and page.elements.parents:
-        kind_of_page = page_type(page)
-        metadata = dataclasses.replace(metadata, page_type=kind_of_page.name)
-        structure = structure_of(page, lines, aligned, kind_of_page.probabilities)
+        structure = structure_of(page, lines, aligned, types)
         found = add_outside(lines, found, structure, options.leaning, options.noise)
     else:
         found = add_scored(lines, found, options.leaning, options.noise)

@@ -22,6 +22,8 @@ _IN_ADDRESS_JOINED = re.compile(r"[/\-_]((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/\-_
 YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20\d\d)(?!\d)", re.ASCII)
 _SECONDS = re.compile(r"(\d{10})(?:\d{3})?", re.ASCII)
 _EARLIEST, _LATEST = 1500, 2099
+_FIRST_SECOND, _LAST_SECOND = 631_152_000, 4_102_444_800
+"""Of the years 1990 to 2099: other numbers of as many digits are no times."""
 _NULL_DATES = ("1970-01-01", "1969-12-31", "1900-01-01")
 """What programs write for a date that they do not know."""
 
@@ -29,8 +31,7 @@ _NULL_DATES = ("1970-01-01", "1969-12-31", "1900-01-01")
 def iso_date(value: str) -> str | None:
     """`value` as an ISO 8601 date or date and time, as exact as it was given; None if it is no such date.
 
-    Ten digits are seconds since 1970, thirteen milliseconds.
-
+    Ten digits that begin with no date are seconds since 1970, thirteen milliseconds.
     Years before 1500 and after 2099 and what programs write for "unknown" are no dates.
 
     >>> iso_date("2021-03-04T05:06:07.000+0100")
@@ -40,6 +41,11 @@ def iso_date(value: str) -> str | None:
     """
     value = value[:_LONGEST].strip()
     if seconds := _SECONDS.fullmatch(value):
+        date = _checked(value[:4], value[4:6], value[6:8]) if value.startswith(("19", "20")) else None
+        if date is not None:
+            return date
+        if not _FIRST_SECOND <= int(seconds[1]) < _LAST_SECOND:
+            return None
         return datetime.datetime.fromtimestamp(int(seconds[1]), datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     found = _DATE.match(value)
     if found is None:

@@ -14,7 +14,7 @@ _SITE = re.compile(r"WebSite$|Organization$|Corporation$")
 _PAGE = frozenset(("WebPage", "Product", "Event", "HowTo", "FAQPage", "VideoObject", "ItemPage", "AboutPage", "QAPage"))
 _MAX_NODES = 5_000
 _MAX_NAMES = 64
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
     nodes: list[dict[str, Any]] = []
     for script in scripts:
         try:
-            parsed = json.loads(_WRAPPING.sub("", script), strict=False)
+            parsed = json.loads(_unwrapped(script), strict=False)
         except (ValueError, RecursionError):
             continue
         nodes.extend(_nodes(parsed, _MAX_NODES - len(nodes)))
@@ -70,6 +70,18 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
     named = (_text(node.get("name")) for node in nodes if _is_type(node, _SITE.search))
     found.sites = [name for name in named if name][:_MAX_NAMES]
     return found
+
+
+def _unwrapped(script: str) -> str:
+    """A script without the comment or section of characters that hides it from old browsers."""
+    script = script.strip().removesuffix(";").rstrip()
+    for opening in ("<!--", "<![CDATA["):
+        script = script.removeprefix(opening)
+    if script.startswith("//") and (section := script[2:].lstrip()).startswith("<![CDATA["):
+        script = section.removeprefix("<![CDATA[")
+    if script.endswith("]]>"):
+        script = script[:-3].rstrip().removesuffix("//")
+    return script.removesuffix("-->")
 
 
 def _take(found: JsonLd, node: dict[str, Any], names: dict[str, dict[str, Any]]) -> None:
@@ -130,7 +142,8 @@ def _text(value: Any) -> str | None:
         value = value[0]
     if isinstance(value, dict):
         value = value.get("@value")
-    return value if isinstance(value, str) and value.strip() else None
+    # Escapes in JSON can stand for what no text may hold.
+    return _UNPRINTABLE.sub("\ufffd", value) if isinstance(value, str) and value.strip() else None
 
 
 def _texts(value: Any) -> list[str]:

@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 
 from cleaner.metadata.words import words
 
-_LONGEST = 400
+LONGEST_CLASSES = 400
+"""Code points of a `class` attribute that are to be looked at: the answers for the last few thousand are remembered."""
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 
 ROLES = frozenset(("byline", "date", "modified", "caption"))
@@ -25,10 +26,10 @@ def role_of(names: str) -> str | None:
     ('byline', 'date', None, None)
     """
     # Most classes hold none of these words; only some have to be looked at name by name.
-    if _telling().isdisjoint(_WORD.findall(names[:_LONGEST].lower())):
+    if _telling().isdisjoint(_WORD.findall(names.lower())):
         return None
     best = None
-    for token in names[:_LONGEST].lower().split():
+    for token in names.lower().split():
         parts = frozenset(_WORD.findall(token))
         if parts & words("classes", "caption"):
             return "caption"

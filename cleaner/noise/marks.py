@@ -72,6 +72,11 @@ class Mark:
     name: str
     """As it is told: `<nav>` or `class or id "newsletter"`."""
 
+    @property
+    def by_name(self) -> bool:
+        """Whether a class or an id says it, rather than an element, a role or a relation."""
+        return self.name.startswith("class")
+
 
 def mark_of(tag: str, names: Sequence[str]) -> Mark | None:
     """The mark that an element carries by itself, if one.
@@ -92,11 +97,17 @@ def mark_of(tag: str, names: Sequence[str]) -> Mark | None:
 
 
 def marks_of(
-    parents: Sequence[int], tags: Sequence[str], names: Sequence[tuple[str, ...]], element: Whole, prose: Real
+    parents: Sequence[int],
+    tags: Sequence[str],
+    names: Sequence[tuple[str, ...]],
+    element: Whole,
+    prose: Real,
+    is_article: bool = False,
 ) -> list[Mark | None]:
     """For each line the innermost mark around it, or that of the comments it stands in.
 
-    `element` and `prose` are columns over the lines. Marks that most of the prose carries do not count.
+    `element` and `prose` are columns over the lines. Marks that most of the prose carries do not count, but for those
+    of comments under an article, which may have more prose than a recipe has.
     """
     known: dict[tuple[str, tuple[str, ...]], Mark | None] = {}
     chains: dict[int, tuple[Mark, ...]] = {-1: ()}
@@ -123,7 +134,9 @@ def marks_of(
     most = _MOST * float(prose.sum())
     said: dict[int, Mark | None] = {}
     for at in set(element.tolist()):
-        telling = [mark for mark in chains[at] if weights.get(mark, 0.0) <= most]
+        telling = [
+            mark for mark in chains[at] if weights.get(mark, 0.0) <= most or (is_article and mark.kind == "comments")
+        ]
         comments = [mark for mark in telling if mark.kind == "comments"]
         said[at] = comments[-1] if comments else telling[0] if telling else None
     return [said[at] for at in element.tolist()]

@@ -50,14 +50,18 @@ def add_outside(
     judged = scorer.judge_lines(scorer.shipped_net("html"), measures, layout, structure)
     unnamed = measures.verdict == ms.NO_VERDICT
     prose = np.where(layout.sentence & (structure.linked < 0.5) & unnamed, layout.length, 0.0)
-    marks = marks_of(structure.parents, structure.tags, structure.names, structure.element, prose)
+    is_article = bool(structure.types[PAGE_TYPES.index("article")] > 0.5)
+    marks = marks_of(structure.parents, structure.tags, structure.names, structure.element, prose, is_article)
     marked = np.array([mark is not None for mark in marks], bool)
     few = FEW_EXTRA if len(page) < FEW_LINES else 0.0
     limit = LEANINGS[leaning] + LISTS * float(structure.types[_LISTS].sum())
     noise = unnamed & (judged.scores >= limit + np.where(marked, -MARKED, few))
-    unmarked = noise & ~marked
-    if unmarked.any() and not (unnamed & ~noise).any():
-        noise[scorer.longest_sentence(unmarked, layout)] = False
+    if is_article:
+        noise |= unnamed & np.array([mark is not None and mark.kind == "comments" for mark in marks], bool)
+    # Names can be wrong of all that there is; elements and roles are not.
+    unsure = noise & np.array([mark is None or mark.by_name for mark in marks], bool)
+    if unsure.any() and not (unnamed & ~noise).any():
+        noise[scorer.longest_sentence(unsure, layout)] = False
     text = np.flatnonzero(unnamed & ~noise)
     first, last = (int(text[0]), int(text[-1])) if len(text) else (0, -1)
     outside = [

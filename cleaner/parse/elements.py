@@ -24,7 +24,7 @@ LINES = words("li tr dt dd td th caption legend")
 
 INVISIBLE = words(
     "script style template noscript title meta link base param source track area col colgroup embed object applet"
-    " iframe frame noframes noembed svg canvas audio video map datalist progress meter input textarea select rp"
+    " iframe frame noframes noembed svg canvas audio video map datalist progress meter input textarea select rp rt rtc"
     " annotation annotation-xml"
 )
 """Elements that show no text of the page, or show what only a script, a plug-in or the reader puts there."""

@@ -58,6 +58,7 @@ class Flow:
 
     out: list[str] = field(default_factory=list)
     position: int = 0
+    inline: list[tuple[int, int, str, str | None]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     _around: Surroundings = field(default_factory=Surroundings)
     _element: int = 0
@@ -151,16 +152,26 @@ class Flow:
         row = self._row if self._rows else 0
         return Run(self.position, self.position, tag, around, 0, marker, row, element, [element])
 
+    def _strip(self) -> None:
+        """Take the white space off the end of what is written; a block that is open holds something else too."""
+        while not (last := self.out[-1].rstrip()):
+            self.position -= len(self.out.pop())
+        self.position -= len(self.out[-1]) - len(last)
+        self.out[-1] = last
+        for number in range(len(self.inline) - 1, -1, -1):
+            start, end, kind, target = self.inline[number]
+            if end <= self.position:
+                break
+            self.inline[number] = (start, self.position, kind, target)
+
     def _break(self, level: int) -> None:
         """End the block that is open; the next is parted from it by a line break (1) or a blank line (2)."""
         if self._fresh:
             return
         run = self._run
         if run is not None:
-            if self.out[-1][-1].isspace():
-                last = self.out[-1].rstrip()
-                self.position -= len(self.out[-1]) - len(last)
-                self.out[-1] = last
+            if self.out[-1][-1:].isspace():
+                self._strip()
             run.end = self.position
             self.runs.append(run)
             self._run = None

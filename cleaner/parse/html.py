@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.metadata.markup import read_markup
 from cleaner.model import Metadata, Warning
 from cleaner.parse.flow import Run
-from cleaner.parse.nesting import MAX_TAGS, limit_nesting
+from cleaner.parse.nesting import MAX_TAGS, VOID, limit_nesting
 from cleaner.parse.page_signs import claims_of
 from cleaner.parse.tree import NO_ELEMENTS, HtmlElements
 from cleaner.parse.walk import Walk
@@ -24,6 +24,9 @@ _FEW_LETTERS = 250
 _LETTERS_OF_AN_APPEAL = 160
 _LETTERS_OF_A_PAGE = 600
 _LONGEST_NOSCRIPT = 2_000
+_LONGEST_PROLOGUE = 2_000
+_XHTML = re.compile(r"^\s*+<\?xml\s|-//W3C//DTD XHTML|http://www\.w3\.org/1999/xhtml", re.IGNORECASE)
+_SELF_CLOSED = re.compile(r"<([a-z][a-z0-9]*+)((?:\s[^<>]*)?)/>", re.ASCII | re.IGNORECASE)
 _NOSCRIPT = re.compile(r"<noscript[^<>]{0,200}>")
 _LONGEST_CAPTION = 600
 _LONGEST_FACT = 2_000
@@ -195,7 +198,7 @@ def _walk(html: str) -> Walk:
     walk = Walk()
     if not html or html.isspace():
         return walk
-    html = _without_frames(html)
+    html = _without_frames(_closed(html))
     try:
         encoded = limit_nesting(html).encode()
     except UnicodeEncodeError:
@@ -221,6 +224,13 @@ def _walk(html: str) -> Walk:
                 walk = without_scripts
     del root, parser
     return walk
+
+
+def _closed(html: str) -> str:
+    """XHTML with an end tag for each element that its start tag closes, which HTML leaves open to the end."""
+    if "/>" not in html or not _XHTML.search(html[:_LONGEST_PROLOGUE]):
+        return html
+    return _SELF_CLOSED.sub(lambda tag: tag[0] if tag[1].lower() in VOID else f"<{tag[1]}{tag[2]}></{tag[1]}>", html)
 
 
 def _without_frames(html: str) -> str:

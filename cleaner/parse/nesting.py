@@ -46,9 +46,7 @@ _LEFT_OPEN = re.compile(
 )
 """Start tags of formatting elements, but for those that end for certain: after text and simple spans, if anything."""
 _LATE_TAG = re.compile(r"<[^<>]*+>")
-_VOID = words(
-    "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
-)
+VOID = words("area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr")
 _SELF_CLOSING = words("p li dd dt tr td th thead tbody tfoot colgroup html head body")
 """The next of these closes the last: without another element between they never nest."""
 _BARRIERS = words("table button object marquee applet template select svg math")
@@ -166,7 +164,7 @@ class _Open:
 
     def open(self, name: str) -> bool:
         """Note a start tag; False when it goes too deep."""
-        if name in _VOID or name in _SELF_CLOSING:
+        if name in VOID or name in _SELF_CLOSING:
             return True
         if name in _SINGLE:
             self.formatted += not self.formatting.get(name)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from cleaner.model import Warning
 from cleaner.parse.html import UNPARSABLE, HtmlPage, page_of_lines, parse_html
+from cleaner.parse.page_type import page_type
 
 
 def extract(html: str) -> HtmlPage:
@@ -20,7 +21,8 @@ def extract(html: str) -> HtmlPage:
     >>> page.metadata.source_of_text
     'trafilatura'
     """
-    metadata = dataclasses.replace(parse_html(html).metadata, source_of_text="trafilatura")
+    page = parse_html(html)
+    metadata = dataclasses.replace(page.metadata, source_of_text="trafilatura", page_type=page_type(page).name)
     text, reason = _text(html)
     if not text:
         return HtmlPage("", (), metadata, (), (Warning("extractor-empty", f"trafilatura {reason}"),))

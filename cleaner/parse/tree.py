@@ -100,20 +100,6 @@ class HtmlElements:
             known[inner] = tokens
         return tokens
 
-    def tokens_among(self, wanted: frozenset[str]) -> list[frozenset[str]]:
-        """For each element, which of a few names it has or one around it has. Far cheaper than all tokens of each.
-
-        >>> HtmlElements((-1, 0), ("div", "p"), (OwnNames.of("a b", None), NO_NAMES)).tokens_among(frozenset("bc"))
-        [frozenset({'b'}), frozenset({'b'})]
-        """
-        found: list[frozenset[str]] = []
-        for parent, names in zip(self.parents, self.names, strict=True):
-            tokens = found[parent] if parent >= 0 else _NOTHING
-            if names and not wanted.isdisjoint(names):
-                tokens = tokens.union(wanted.intersection(names))
-            found.append(tokens)
-        return found
-
     def landmark(self, element: int) -> str | None:
         """The innermost landmark that an element is or is in; a landmark's tag says more than its role."""
         return self._landmarks(element)[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from cleaner.metadata.markup import Markup
-from cleaner.metadata.roles import role_of
+from cleaner.metadata.roles import LONGEST_CLASSES, role_of
 from cleaner.parse.elements import (
     BLOCK,
     BLOCKS,
@@ -29,7 +29,7 @@ from cleaner.parse.elements import (
 )
 from cleaner.parse.flow import Surroundings
 from cleaner.parse.layout import MAX_FACTS, Layout
-from cleaner.parse.nodes import Buttons, is_hidden
+from cleaner.parse.nodes import Buttons, is_hidden, is_short_text
 from cleaner.parse.tree import MAX_NAME, NO_NAMES, HtmlElements, OwnNames
 
 _RARE = frozenset(("hidden", "style", "role", "rel", "itemprop", "datetime", "lang", "xml:lang", "itemtype"))
@@ -54,7 +54,6 @@ class Walk(Layout):
     scripting: bool = True
     unhide: bool = False
     """Whether what is hidden is taken for text too."""
-    inline: list[tuple[int, int, str, str | None]] = field(default_factory=list)
     items: list[tuple[str, int, int]] = field(default_factory=list)
     images: dict[int, str] = field(default_factory=dict)
     """The last image before each place in the text that has one before it."""
@@ -144,10 +143,10 @@ class Walk(Layout):
             identifier = attributes.get("id")
             if (classes or identifier) and tag not in _WHOLE:
                 own = self._shared.get((classes, identifier)) or self._share(classes, identifier)
-                if own.is_icon:
+                if own.is_icon and is_short_text(node):
                     return False
                 if classes and prop is None:
-                    prop = role_of(classes)
+                    prop = role_of(classes[:LONGEST_CLASSES])
             if tag == "a":
                 target = attributes.get("href")
         self._parents.append(self._element)

@@ -39,9 +39,9 @@ def dump(tmp_path: Path) -> Path:
     return write_lines(tmp_path / "dump.jsonl", ROWS)
 
 
-def written(record: Record, **options: bool) -> dict[str, Any]:
+def written(record: Record, **options: Any) -> dict[str, Any]:
     (document,) = FakeCleaner(kind="auto").batch([record.raw])
-    line = output_line(record, document, **{"removals": False, "keep_source": False, **options})
+    line = output_line(record, document, **({"removals": False, "keep_source": False} | options))
     return dict(json.loads(line))
 
 

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.metadata.dates import iso_date
 from cleaner.metadata.jsonld import read_json_ld
 from cleaner.metadata.markup import Markup, read_markup
+from cleaner.metadata.roles import role_of
 from cleaner.model import Metadata
 from cleaner.parse.html import parse_html
+from tests.timing import assert_linear
 
 
 def metadata(html: str) -> Metadata:
@@ -153,3 +156,44 @@ def test_any_json_is_read_without_an_error(value: object) -> None:
     found, body = read_markup(Markup(json=[json.dumps(value)]))
     assert found.title is None or found.title.strip()
     assert body is None or isinstance(body, str)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"headline": "Rain"}', '<!-- {"headline": "Rain"} -->', '//<![CDATA[\n{"headline": "Rain"}\n//]]>',
+        '<![CDATA[{"headline": "Rain"}]]>;', ' // <![CDATA[ {"headline": "Rain"} // ]]> ',
+    ],
+)  # fmt: skip
+def test_what_hides_a_script_from_old_browsers_is_no_part_of_it(script: str) -> None:
+    assert read_json_ld([script.replace("{", '{"@type": "Article", ')]).headline == "Rain"
+
+
+@pytest.mark.parametrize("piece", [" ", "//", "-->", "]]>", "// ]]> ", ";"])
+def test_the_end_of_a_script_takes_linear_time(piece: str) -> None:
+    read_json_ld(["{}"])
+    assert_linear(lambda script: read_json_ld([script]), lambda size: '{"a": 1} -->' + piece * size + "x", 20_000)
+
+
+def test_json_escapes_what_no_text_may_hold() -> None:
+    found = read_json_ld(['{"@type": "Article", "headline": "A \\ud800 b", "keywords": ["a\\u0000b"]}'])
+    assert (found.headline, found.keywords) == ("A \ufffd b", ["a\ufffdb"])
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("1614834367", "2021-03-04T05:06:07Z"), ("1614834367000", "2021-03-04T05:06:07Z"), ("9999999999", None),
+        ("0301234567", None), ("2021030405", "2021-03-04"),
+    ],
+)  # fmt: skip
+def test_long_numbers_are_times_where_they_can_be(value: str, date: str | None) -> None:
+    assert iso_date(value) == date
+
+
+def test_no_long_class_is_remembered() -> None:
+    """Two classes that differ late only are one: what is kept from one page to the next is bounded."""
+    role_of.cache_clear()
+    for end in ("byline", "date"):
+        parse_html(f"<div class='{'x' * 100_000} {end}'>Ann</div>")
+    assert role_of.cache_info().currsize == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cleaner import Document, clean, clean_document
@@ -147,6 +149,32 @@ def test_a_thread_is_no_list_of_comments() -> None:
     for _, text in posts:
         assert text in document.text
     assert "Board of the valley" not in document.text
+
+
+def test_comments_go_from_under_an_article_of_little_prose() -> None:
+    """A recipe has short steps, and those who baked it have much to say."""
+    comment = "I tried this bread on Sunday and it was wonderful, although the crust was a little too dark for us."
+    page = (
+        '<html><head><meta property="og:type" content="article"><script type="application/ld+json">'
+        '{"@type": "BlogPosting", "headline": "Rye bread"}</script></head><body class="single single-post">'
+        "<article class=post><h1>Rye bread</h1><div class=entry-content><p>It needs no machine.</p><h2>You need</h2>"
+        "<ul><li>500 g of rye flour<li>300 ml of water<li>10 g of salt</ul><h2>Steps</h2><ol><li>Mix it all."
+        "<li>Let it rest.<li>Bake it for an hour.</ol></div></article><div id=comments class=comments-area>"
+        f"<ol class=comment-list><li class=comment><b>Bob</b><p>{comment}</p></li></ol></div></body></html>"
+    )
+    document = clean_document(page)
+    assert document.metadata.page_type == "article"
+    assert comment not in document.text
+    assert "500 g of rye flour" in document.text
+
+
+def test_a_name_around_all_that_there_is_does_not_empty_a_fragment() -> None:
+    assert clean("<div class=modal><p>Rain fell on the town.</p></div>", kind="html") == "Rain fell on the town."
+
+
+@pytest.mark.parametrize("options", [{}, {"noise": False}, {"extractor": "trafilatura"}, {"leaning": "recall"}])
+def test_the_type_of_a_page_is_known_whatever_is_removed(options: dict[str, Any]) -> None:
+    assert clean_document(PAGE, **options).metadata.page_type == "article"
 
 
 def test_a_line_can_be_traced_to_its_elements() -> None:

@@ -114,6 +114,58 @@ def test_a_frame_without_an_end_in_noscript_hides_no_page() -> None:
     assert parse_html(unclosed + "<noscript>" * 3).text == "", "what no end tag parts from the page goes as it is read"
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<pre><table><tr><th>a<b>\n</b><p></p><td></table>", "a"),
+        ("<pre>x<b>\n</b><b>\n</b></pre><p>y", "x\n\ny"),
+        ("<pre>x<b>y          </b></pre><p>zzzzzzzz", "xy\n\nzzzzzzzz"),
+    ],
+)
+def test_white_space_at_the_end_of_a_block_is_no_part_of_it(html: str, text: str) -> None:
+    page = parse_html(html)
+    assert page.text == text
+    assert all(page.text[block.start : block.end].strip() for block in page.blocks)
+    assert all("z" not in page.text[start:end] for start, end, _, _ in page.inline)
+
+
+XHTML = (
+    '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>A</title>{}</head><body>{}<p>Rain fell.</p></body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    "head", ["", "<script src='a.js'/>", "<style type='text/css' />", "<meta name='a' content='b'/>"]
+)
+@pytest.mark.parametrize(
+    "body", ["", "<iframe src='x'/>", "<textarea/>", "<a id='top'/><br/>", "<div class='clear' />"]
+)
+def test_elements_that_xhtml_closes_hold_nothing(head: str, body: str) -> None:
+    for page in (XHTML.format(head, body), '<?xml version="1.0"?>' + XHTML.format(head, body)):
+        parsed = parse_html(page)
+        assert (parsed.text, parsed.warnings) == ("Rain fell.", ())
+        assert parsed.elements.tags[parsed.blocks[0].element] == "p"
+        assert parsed.inline == ()
+
+
+def test_a_slash_closes_nothing_in_html() -> None:
+    assert parse_html("<!doctype html><div class=a/>x<p>y").blocks[0].tag == "div"
+
+
+def test_readings_over_characters_are_not_text() -> None:
+    assert parse_html("<p><ruby>水<rp>(</rp><rt>みず</rt><rp>)</rp></ruby>を飲む").text == "水を飲む"
+
+
+def test_only_the_name_of_an_icon_is_drawn() -> None:
+    page = f"<main class='material-icons'>{PARAGRAPH * 3}</main>"
+    assert parse_html(page).text.count("Rain fell") == 3
+
+
+def test_the_heading_of_what_is_folded_out_is_text() -> None:
+    heading = "<button aria-expanded=false class=accordion-button>Can I close it?</button>"
+    assert parse_html(f"{heading}<p>Yes.<button aria-expanded=false>Menu</button>").text == "Can I close it?\n\nYes."
+
+
 def test_elements_tell_their_roles_and_properties() -> None:
     page = parse_html(
         '<div role=Note itemprop="articleBody" class=Lead><p>Rain.<a rel="author me" href=/a>Ann</a></div>'
