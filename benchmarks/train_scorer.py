@@ -33,6 +33,7 @@ import torch
 from numpy.typing import NDArray
 from pages import FOLDS
 from scorer_documents import SEED, Doc, load, text_docs, vary
+from scorer_net import DILATIONS, STEP, Net
 from scorer_pages import html_docs, thin_html_docs, vary_structure
 from scorer_words import Votes, count_names, count_votes
 from torch import nn
@@ -44,70 +45,11 @@ from cleaner.noise.structure import NAMES as STRUCTURE_NAMES
 from cleaner.noise.structure import Structure, structure_features
 from cleaner.noise.vocabulary import Vocabulary
 
-HIDDEN = 32
-DILATIONS = (1, 2, 4, 8, 16, 32, 64, 1)
-LOOK_AROUND = 2
-DROPOUT = 0.05
 SHIPPED = 6
 """The seed of the net that is shipped: of three, the one that took least text from the labelled dumps."""
 
 MEMBERS, MEMBER_EPOCHS = 3, 8
 """For web pages several nets are averaged, each trained for fewer rounds: that was worth 0.005 of word F1."""
-
-STEP = 16.0
-"""Activations are whole numbers 0..127, in steps of 1/16."""
-
-
-class Quantize(torch.autograd.Function):
-    """Rounding to whole steps that lets the slope through."""
-
-    @staticmethod
-    def forward(_: Any, x: torch.Tensor) -> torch.Tensor:
-        return torch.round(x)
-
-    @staticmethod
-    def backward(_: Any, grad: torch.Tensor) -> torch.Tensor:
-        return grad
-
-
-def whole(weight: torch.Tensor) -> torch.Tensor:
-    """Weights as their eight-bit shadow: whole multiples of a scale for each output."""
-    scale = weight.detach().abs().amax(dim=tuple(range(1, weight.dim())), keepdim=True).clamp_min(1e-8) / 127
-    return Quantize.apply(weight / scale) * scale
-
-
-def steps(x: torch.Tensor) -> torch.Tensor:
-    """Activations in whole steps, as the package computes them."""
-    return Quantize.apply(x.clamp(0.0, 127 / STEP) * STEP) / STEP
-
-
-class Net(nn.Module):
-    """One layer a line by itself, then convolutions over the lines, each added to what went in; two heads."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.enter = nn.Linear(width, HIDDEN)
-        self.layers = nn.ModuleList(nn.Conv1d(HIDDEN, HIDDEN, 3, padding=reach, dilation=reach) for reach in DILATIONS)
-        self.context = nn.Linear(HIDDEN, HIDDEN)
-        self.heads = nn.Linear(HIDDEN, 1 + len(NOISE_KINDS))
-
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """x: pages x lines x features, in steps; mask: pages x lines."""
-        h = steps(nn.functional.linear(x, whole(self.enter.weight), self.enter.bias)) * mask[..., None]
-        for number, layer in enumerate(self.layers):
-            if number == LOOK_AROUND:
-                # What the whole document is like: a page with menus, or an article by itself.
-                mean = steps(h.sum(1) / mask.sum(1)[:, None])
-                h = (
-                    steps(h + nn.functional.linear(mean, whole(self.context.weight), self.context.bias)[:, None])
-                    * mask[..., None]
-                )
-            z = nn.functional.conv1d(
-                h.mT, whole(layer.weight), layer.bias, padding=layer.padding, dilation=layer.dilation
-            ).mT
-            h = steps(h + z) * mask[..., None]
-            h = nn.functional.dropout(h, DROPOUT, self.training)
-        return nn.functional.linear(h, whole(self.heads.weight), self.heads.bias)
 
 
 @dataclass
@@ -274,6 +216,13 @@ def train(docs: list[Doc], data: list[Example], epochs: int, seed: int) -> Net:
     return mean.module
 
 
+WHAT_OF_IT = {
+    False: "its pages flattened to text and its references; and 85 labelled scraped texts",
+    True: "its pages with their markup, whole and with little of their furniture left",
+}
+"""What the weights for text and those for web pages are learnt from."""
+
+
 def add_layer(arrays: dict[str, NDArray[Any]], name: str, layer: Any) -> None:
     """Add the whole-number weights of a layer."""
     weight = layer.weight.detach().numpy()
@@ -315,9 +264,8 @@ def export(nets: list[Net], said: Said, scale: Scale, data: list[Example], out: 
         "what": "Weights of cleaner/noise/scorer.py: how likely a line of a text is noise, and of which kind.",
         "made_by": "benchmarks/train_scorer.py",
         "trained_on": "Web Content Extraction Benchmark (WCXB), development split, Murrough Foley 2026, CC BY 4.0"
-        " (https://creativecommons.org/licenses/by/4.0/): its pages flattened to text and its references;"
-        " and 85 labelled scraped texts. Only statistics of lines, and of words known by a number each, were"
-        " learnt: no text is contained in the weights.",
+        f" (https://creativecommons.org/licenses/by/4.0/): {WHAT_OF_IT[said[1] is not None]}. Only statistics of lines,"
+        " and of words known by a number each, were learnt: no text is contained in the weights.",
         "features": [*ft.NAMES, *(STRUCTURE_NAMES if said[1] is not None else ())],
         "dilations": list(DILATIONS),
         "stacks": len(nets),

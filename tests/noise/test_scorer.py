@@ -21,6 +21,7 @@ from cleaner.noise.phrases import phrase_table
 from cleaner.noise.registry import Match
 from cleaner.noise.signs import reasons
 from cleaner.noise.stage import Found
+from cleaner.noise.structure import NAMES as STRUCTURE_NAMES
 from cleaner.noise.structure import Structure
 from tests.timing import assert_linear
 
@@ -297,11 +298,15 @@ def test_scores_do_not_depend_on_how_lines_are_grouped(monkeypatch: pytest.Monke
         assert np.array_equal(judge(rows), scores)
 
 
-def test_the_shipped_weights_say_the_same_on_every_machine() -> None:
+@pytest.mark.parametrize(
+    ("kind", "width", "pinned"),
+    [("text", len(ft.NAMES), [204, -978, -722]), ("html", len(ft.NAMES) + len(STRUCTURE_NAMES), [-938, 737, 1285])],
+)
+def test_the_shipped_weights_say_the_same_on_every_machine(kind: str, width: int, pinned: list[int]) -> None:
     """Pinned: other figures mean that the weights were changed, or that a machine computes otherwise."""
-    rows = (np.arange(64 * len(ft.NAMES)) * 7919 % 255 - 127).reshape(64, -1).astype(np.float32)
-    scores = np.rint(scorer.shipped_net().judge(rows)[:, 0] * 256)
-    assert scores[[0, 31, 63]].tolist() == [204, -978, -722]
+    rows = (np.arange(64 * width) * 7919 % 255 - 127).reshape(64, -1).astype(np.float32)
+    scores = np.rint(scorer.shipped_net(kind).judge(rows)[:, 0] * 256)
+    assert scores[[0, 31, 63]].tolist() == pinned
 
 
 def test_every_sum_fits_into_a_float_exactly() -> None:
@@ -316,12 +321,15 @@ def test_a_product_is_too_small_for_more_than_one_thread() -> None:
     assert net._PRODUCTS <= 2**18
 
 
-def test_the_weights_are_small_and_say_where_they_come_from() -> None:
-    folder = files("cleaner").joinpath("data/scorer/text")
+@pytest.mark.parametrize(
+    ("kind", "names"), [("text", ft.NAMES), ("html", (*ft.NAMES, *STRUCTURE_NAMES))], ids=["text", "html"]
+)
+def test_the_weights_are_small_and_say_where_they_come_from(kind: str, names: tuple[str, ...]) -> None:
+    folder = files("cleaner").joinpath(f"data/scorer/{kind}")
     about = json.loads(folder.joinpath("weights.json").read_text("utf8"))
     assert len(folder.joinpath("weights.npz").read_bytes()) < 300_000
     assert "CC BY 4.0" in about["trained_on"]
-    assert about["features"] == list(ft.NAMES), "weights and features belong together"
+    assert about["features"] == list(names), "weights and features belong together"
 
 
 def test_twice_the_lines_take_about_twice_the_time() -> None:
