@@ -58,8 +58,8 @@ def add_outside(
     noise = unnamed & (judged.scores >= limit + np.where(marked, -MARKED, few))
     if is_article:
         noise |= unnamed & np.array([mark is not None and mark.kind == "comments" for mark in marks], bool)
-    # Names can be wrong of all that there is; elements and roles are not.
-    unsure = noise & np.array([mark is None or mark.by_name for mark in marks], bool)
+    # Of a fragment names can be wrong in all that there is; elements and roles are not.
+    unsure = noise & np.array([mark is None or (mark.by_name and few > 0) for mark in marks], bool)
     if unsure.any() and not (unnamed & ~noise).any():
         noise[scorer.longest_sentence(unsure, layout)] = False
     text = np.flatnonzero(unnamed & ~noise)

@@ -64,10 +64,6 @@ class Buttons:
         """Whether the text of a `<button>` is text of the page."""
         if self._left <= 0:
             return False
-        attributes = node.attributes
-        if "aria-expanded" in attributes and _is_panel(attributes, by_name=True):
-            # The heading of a part that is folded out.
-            return True
         size = len(node.text(deep=True))
         # Buttons can lie in each other, and the text of the inner ones is then looked at again.
         self._left -= size

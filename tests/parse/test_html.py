@@ -161,11 +161,6 @@ def test_only_the_name_of_an_icon_is_drawn() -> None:
     assert parse_html(page).text.count("Rain fell") == 3
 
 
-def test_the_heading_of_what_is_folded_out_is_text() -> None:
-    heading = "<button aria-expanded=false class=accordion-button>Can I close it?</button>"
-    assert parse_html(f"{heading}<p>Yes.<button aria-expanded=false>Menu</button>").text == "Can I close it?\n\nYes."
-
-
 def test_elements_tell_their_roles_and_properties() -> None:
     page = parse_html(
         '<div role=Note itemprop="articleBody" class=Lead><p>Rain.<a rel="author me" href=/a>Ann</a></div>'
