@@ -78,7 +78,6 @@ def add_outside(
             kind = kind if first <= number <= last else MAIN_KIND
             scored[number] = page.line(number, why), f"scorer/{kind}", kind
     whole = kinds is not None and MAIN_KIND in kinds and 2 * len(set(kinds) & set(NOISE_KINDS)) < len(NOISE_KINDS)
-
     if whole:
         # What a rule named goes too, whatever its kind, where it lies outside.
         for number in np.flatnonzero(~unnamed).tolist():
