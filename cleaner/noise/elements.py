@@ -140,7 +140,7 @@ def _own(
 ) -> tuple[Real, NDArray[np.uint64]]:
     """Of some elements what their names say by themselves, and a number for their tags and names."""
     # Numbers come out of a view faster than out of an array.
-    leaning = memoryview(vocabulary.leaning)
+    leaning = vocabulary.leaning.data
     known: dict[tuple[str, tuple[str, ...]], tuple[float, int]] = {}
     found = []
     for old in order:
