@@ -51,23 +51,35 @@ def readability() -> System:
     return lambda html: flatten(Document(html).summary())
 
 
-def newspaper4k() -> System:
+def newspaper_reader() -> Callable[[str, str], Any]:
+    """What reads a page, given with its address, as newspaper4k's article."""
     from newspaper import Article
 
-    def extract(html: str) -> str:
-        article = Article("http://example.com/", fetch_images=False)
+    def read(html: str, address: str) -> Any:
+        article = Article(address, fetch_images=False)
         article.download(input_html=html)
         article.parse()
-        return str(article.text)
+        return article
 
-    return extract
+    return read
 
 
-def goose3() -> System:
+def newspaper4k() -> System:
+    read = newspaper_reader()
+    return lambda html: str(read(html, "http://example.com/").text)
+
+
+def goose_reader() -> Callable[[str], Any]:
+    """What reads a page as goose3's article."""
     from goose3 import Goose
 
     goose = Goose({"enable_image_fetching": False})
-    return lambda html: str(goose.extract(raw_html=html).cleaned_text)
+    return lambda html: goose.extract(raw_html=html)
+
+
+def goose3() -> System:
+    read = goose_reader()
+    return lambda html: str(read(html).cleaned_text)
 
 
 def justext() -> System:

@@ -31,6 +31,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors import goose_reader, newspaper_reader
 from pages import WebPage, read_pages
 
 FIELDS = ("title", "author", "date")
@@ -94,13 +95,11 @@ def trafilatura() -> System:
 
 
 def newspaper4k() -> System:
-    from newspaper import Article
+    reader = newspaper_reader()
 
     def read(html: str, address: str | None) -> Found:
-        article = Article(address or "", fetch_images=False)
         try:
-            article.download(input_html=html)
-            article.parse()
+            article = reader(html, address or "")
         except Exception:  # whatever it raises, it has found nothing
             return "", "", ""
         date = article.publish_date
@@ -110,13 +109,11 @@ def newspaper4k() -> System:
 
 
 def goose3() -> System:
-    from goose3 import Goose
-
-    goose = Goose({"enable_image_fetching": False})
+    reader = goose_reader()
 
     def read(html: str, _: str | None) -> Found:
         try:
-            found = goose.extract(raw_html=html)
+            found = reader(html)
         except Exception:  # whatever it raises, it has found nothing
             return "", "", ""
         return found.title or "", "; ".join(found.authors), str(found.publish_date or "")

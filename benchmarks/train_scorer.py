@@ -12,10 +12,10 @@ With --folds it trains one network for each of five groups of sites and of sourc
 in DIR/0 to DIR/4, for `pages.py --folds`.
 
 With --types it trains the scorer of web pages instead, from the pages with their markup; TYPES is a JSON file of page
-types as `train_page_type.py --unseen` writes it.
+types as `train_page_type.py --probabilities` writes it.
 
-Documents are described in `scorer_documents.py`, the vocabulary in
-`scorer_words.py`.
+Documents are described in `scorer_documents.py` and `scorer_pages.py`, the vocabulary in `scorer_words.py`, the net in
+`scorer_net.py`.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ from torch import nn
 from cleaner.model import NOISE_KINDS
 from cleaner.noise import features as ft
 from cleaner.noise import measures as ms
+from cleaner.noise.net import describe
 from cleaner.noise.structure import NAMES as STRUCTURE_NAMES
-from cleaner.noise.structure import Structure, structure_features
+from cleaner.noise.structure import Structure
 from cleaner.noise.vocabulary import Vocabulary
 
 SHIPPED = 6
@@ -70,21 +71,16 @@ Words = dict[int, Said]
 for web pages that of names in their markup."""
 
 
-def describe(measures: ms.Measures, structure: Structure | None, said: Said) -> Any:
+def rows_of(measures: ms.Measures, structure: Structure | None, said: Said) -> NDArray[np.float32]:
     """What the network is to see of a document."""
-    layout = ms.lay_out(measures)
-    words, names = said
-    rows = ft.features(measures, words, layout)
-    if structure is not None and names is not None:
-        rows = np.concatenate((rows, structure_features(structure, measures, layout, names)), axis=1)
-    return rows
+    return describe(measures, ms.lay_out(measures), structure, *said)
 
 
 def scale_of(docs: list[Doc], words: Words) -> Scale:
     """Mean and spread of each feature, every document counting alike."""
     first = second = np.zeros(1)
     for doc in docs:
-        rows = describe(doc.measures, doc.structure, words[doc.fold]).astype(np.float64)
+        rows = rows_of(doc.measures, doc.structure, words[doc.fold]).astype(np.float64)
         first, second = first + rows.mean(0), second + (rows**2).mean(0)
     mean = first / len(docs)
     spread = np.sqrt(np.maximum(second / len(docs) - mean**2, 0))
@@ -102,7 +98,7 @@ def example(doc: Doc, words: Words, scale: Scale, seed: int) -> Example:
     variants = [(doc.measures, doc.structure), (vary(doc.measures, rng), doc.structure)]
     if doc.structure is not None:
         variants[1] = (variants[1][0], vary_structure(doc.structure, rng))
-    rows = [ft.to_steps(describe(*each, words[doc.fold]), *scale).astype(np.int8) for each in variants]
+    rows = [ft.to_steps(rows_of(*each, words[doc.fold]), *scale).astype(np.int8) for each in variants]
     return Example(
         rows,
         doc.label,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from importlib.resources import files
 
 from cleaner.model import HEADLINE_KIND, MAIN_KIND, NOISE_KINDS
 from cleaner.noise.marks import MARKED_KINDS
+from cleaner.noise.phrases import phrases_of
 from cleaner.noise.rules import RULES
 from cleaner.noise.site import REPEAT_KIND, REPEAT_RULE
 from cleaner.noise.stage import GAP_RULE
@@ -63,10 +63,8 @@ def catalogue(user_rules: tuple[UserRule, ...] = ()) -> Iterator[Entry]:
 @cache
 def _phrase_rules() -> dict[str, frozenset[str]]:
     folder = files("cleaner").joinpath("data/languages")
-    tables = [path for path in folder.iterdir() if path.name.endswith(".toml")]
-    return {
-        path.name.removesuffix(".toml"): frozenset(tomllib.loads(path.read_text("utf8"))["phrases"]) for path in tables
-    }
+    codes = [path.name.removesuffix(".toml") for path in folder.iterdir() if path.name.endswith(".toml")]
+    return {code: frozenset(phrases_of(code)) for code in codes}
 
 
 def _languages_of(rule: str) -> list[str]:

@@ -17,7 +17,7 @@ from click.core import ParameterSource
 import cleaner
 from cleaner.api import Cleaner
 from cleaner.decode import is_binary
-from cleaner.model import MAIN_KIND, NOISE_KINDS, CleanError, Document, InputError, OptionError
+from cleaner.model import MAIN_KIND, NOISE_KINDS, CleanError, Document, InputError, OptionError, text_of
 from cleaner.options import CHOICES
 
 STANDARD_INPUT = "-"
@@ -234,7 +234,7 @@ def _files(given: dict[str, Any], cleaner: Cleaner) -> int:
         if given["explain"]:
             _explain(document, name, given["explain"])
         else:
-            text = (document.markdown if given["output_format"] == "markdown" else None) or document.text
+            text = text_of(document, given["output_format"])
             if text:
                 out.write(separator + text.encode("utf-8", "replace") + (b"" if text.endswith("\n") else b"\n"))
                 separator = b"\n"

@@ -68,6 +68,16 @@ def languages() -> dict[str, Language]:
     }
 
 
+def code_of(tag: str) -> str:
+    """The ISO 639-1 code of a BCP 47 tag; the two written forms of Norwegian are one language here.
+
+    >>> code_of("de-AT"), code_of("nb")
+    ('de', 'no')
+    """
+    code = tag.split("-")[0].lower()
+    return {"nb": "no", "nn": "no"}.get(code, code)
+
+
 def known_languages(codes: Iterable[str]) -> list[Language]:
     """What is known of the languages of these codes; the others are left out."""
     return [languages()[code] for code in codes if code in languages()]

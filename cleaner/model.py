@@ -236,6 +236,11 @@ class Document:
         return {name: _plain(getattr(self, name)) for name in public} | {"markdown": self.markdown}
 
 
+def text_of(document: Document, output_format: str) -> str:
+    """The text of a document as it is to be written, as "text" or "markdown"; only what was HTML has Markdown."""
+    return (document.markdown if output_format == "markdown" else None) or document.text
+
+
 def _plain(value: Any) -> Any:
     """Dataclasses to dicts, sequences to lists, at any depth."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

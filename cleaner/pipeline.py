@@ -9,7 +9,7 @@ from functools import partial
 
 from cleaner.decode import Decoded
 from cleaner.entities import Decision, Names
-from cleaner.language import detect_language
+from cleaner.language import code_of, detect_language
 from cleaner.metadata import plain
 from cleaner.model import HEADLINE_KIND, Document, Entity, KeptName, Metadata, Options, Warning
 from cleaner.noise.headline import find_headline
@@ -92,10 +92,7 @@ def _parse(text: str, options: Options) -> HtmlPage:
 def _language(text: str, options: Options, metadata: Metadata) -> str | None:
     """The language whose phrases apply, as ISO 639-1: the caller's, else the text's, else the markup's."""
     named = options.language or detect_language(text) or metadata.language
-    if named is None:
-        return None
-    code = named.split("-")[0].lower()
-    return {"nb": "no", "nn": "no"}.get(code, code)
+    return None if named is None else code_of(named)
 
 
 def _clean(

@@ -7,14 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cleaner.dumps.record import OUR_FIELDS, Record, json_line
-from cleaner.model import Caption, Document, Edit, Metadata, Removal, Warning
+from cleaner.model import Caption, Document, Edit, Metadata, Removal, Warning, text_of
 
 EMPTY = "empty-result"
-
-
-def _text_of(document: Document, output_format: str) -> str:
-    """The text as it is to be written; only what was HTML has Markdown."""
-    return (document.markdown if output_format == "markdown" else None) or document.text
 
 
 def output_line(
@@ -28,7 +23,7 @@ def output_line(
     warnings = [_plain(warning) for warning in document.warnings]
     if not document.text and not any(warning["code"] == EMPTY for warning in warnings):
         warnings.append({"code": EMPTY, "message": "nothing is left of this record"})
-    text = _text_of(document, output_format)
+    text = text_of(document, output_format)
     written: dict[str, Any] = {"id": record.id, "text": text, "metadata": metadata, "warnings": warnings}
     if removals:
         written |= {
@@ -45,7 +40,7 @@ def output_line(
 
 def folder_line(record: Record, document: Document, output_format: str = "text") -> bytes:
     """What a folder of texts needs of a record."""
-    return json_line({"where": record.where, "id": record.id, "text": _text_of(document, output_format)})
+    return json_line({"where": record.where, "id": record.id, "text": text_of(document, output_format)})
 
 
 _NAMES = {

@@ -14,7 +14,8 @@ _SITE = re.compile(r"WebSite$|Organization$|Corporation$")
 _PAGE = frozenset(("WebPage", "Product", "Event", "HowTo", "FAQPage", "VideoObject", "ItemPage", "AboutPage", "QAPage"))
 _MAX_NODES = 5_000
 _MAX_NAMES = 64
-_UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
+UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+"""What a parser of pages does not take, and escapes in JSON can stand for."""
 
 
 @dataclass(slots=True)
@@ -143,7 +144,7 @@ def _text(value: Any) -> str | None:
     if isinstance(value, dict):
         value = value.get("@value")
     # Escapes in JSON can stand for what no text may hold.
-    return _UNPRINTABLE.sub("\ufffd", value) if isinstance(value, str) and value.strip() else None
+    return UNPARSABLE.sub("\ufffd", value) if isinstance(value, str) and value.strip() else None
 
 
 def _texts(value: Any) -> list[str]:

@@ -35,7 +35,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.language import languages
+from cleaner.language import code_of, languages
 from cleaner.metadata.dates import date_in_address, days_between, read_date
 from cleaner.metadata.jsonld import JsonLd, read_json_ld
 from cleaner.metadata.people import is_login, names_in
@@ -262,8 +262,7 @@ def _language(markup: Markup, linked: JsonLd) -> str | None:
 
 def _codes(language: str | None) -> tuple[str, ...]:
     """The languages in whose words the page may say things: English, and its own where that is known."""
-    code = (language or "en").split("-")[0].lower()
-    code = {"nb": "no", "nn": "no"}.get(code, code)
+    code = code_of(language or "en")
     # What is compiled for languages is kept, so a page must not be able to name any number of them.
     return ("en", code) if code != "en" and code in languages() else ("en",)
 

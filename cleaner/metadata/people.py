@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 from cleaner.language import known_languages
 from cleaner.metadata.dates import read_date
 from cleaner.metadata.words import words
+from cleaner.noise.phrases import phrases_of
 
 _LONGEST = 80
 _LONGEST_VALUE = 300
@@ -39,10 +38,7 @@ def introductions(codes: tuple[str, ...]) -> re.Pattern[str]:
     """What stands before names in the bylines of these languages: "by", "written by", "von"."""
     begins = {"by", "author", "authors", "posted by", "written by", "text by", "words by"}
     for code in codes:
-        path = files("cleaner").joinpath(f"data/languages/{code}.toml")
-        if not path.is_file():
-            continue
-        for phrase in tomllib.loads(path.read_text("utf8"))["phrases"].get("byline/by", ()):
+        for phrase in phrases_of(code).get("byline/by", ()):
             before, slot, after = phrase.partition("{name")
             if slot and after in ("}", "s}") and before.strip(" :：/／=＝") and "{" not in before:
                 begins.add(before.strip(" :：/／=＝"))

@@ -14,5 +14,9 @@ def words(group: str, name: str) -> frozenset[str]:
     >>> "admin" in words("names", "nobody")
     True
     """
-    table = tomllib.loads(files("cleaner").joinpath("data/metadata.toml").read_text("utf8"))
-    return frozenset(table[group][name])
+    return frozenset(_table()[group][name])
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("cleaner").joinpath("data/metadata.toml").read_text("utf8"))

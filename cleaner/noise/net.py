@@ -95,9 +95,7 @@ class Net:
 
     def see(self, measures: ms.Measures, layout: ms.Layout, structure: Structure | None = None) -> Rows:
         """Each line in whole steps."""
-        rows = ft.features(measures, self.vocabulary, layout)
-        if structure is not None and self.names is not None:
-            rows = np.concatenate((rows, structure_features(structure, measures, layout, self.names)), axis=1)
+        rows = describe(measures, layout, structure, self.vocabulary, self.names)
         return ft.to_steps(rows, self.mean, self.spread)
 
     def judge(self, rows: Rows) -> Rows:
@@ -106,6 +104,20 @@ class Net:
         for stack in self.stacks[1:]:
             total += stack.judge(rows)
         return total / np.float32(len(self.stacks))
+
+
+def describe(
+    measures: ms.Measures,
+    layout: ms.Layout,
+    structure: Structure | None,
+    vocabulary: Vocabulary,
+    names: Vocabulary | None,
+) -> Rows:
+    """One row of numbers a line: those of the text, and where markup is known and names speak those of the markup."""
+    rows = ft.features(measures, vocabulary, layout)
+    if structure is None or names is None:
+        return rows
+    return np.concatenate((rows, structure_features(structure, measures, layout, names)), axis=1)
 
 
 def _steps(values: Rows, out: Rows) -> None:

@@ -146,12 +146,13 @@ class PhraseTable:
 @cache
 def phrase_table(codes: tuple[str, ...]) -> PhraseTable:
     """The built-in phrases of these languages, in this order; languages without a file add none."""
-    phrases = [(rule, phrase) for code in codes for rule, group in _read(code).items() for phrase in group]
+    phrases = [(rule, phrase) for code in codes for rule, group in phrases_of(code).items() for phrase in group]
     return compile_phrases(phrases, codes)
 
 
 @cache
-def _read(code: str) -> dict[str, tuple[str, ...]]:
+def phrases_of(code: str) -> dict[str, tuple[str, ...]]:
+    """The built-in phrases of a language by rule, as they are written; none for a language without a file."""
     path = files("cleaner").joinpath(f"data/languages/{code}.toml")
     if not path.is_file():
         return {}

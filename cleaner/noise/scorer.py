@@ -70,12 +70,7 @@ MOST_LINES, MARGIN = 20_000, 200
 """Lines judged at once, and how many of their neighbours are judged with them: what bounds the memory."""
 
 
-def add_scored(
-    page: Page,
-    found: Found,
-    leaning: str = "balanced",
-    kinds: Collection[str] | None = None,
-) -> Found:
+def add_scored(page: Page, found: Found, leaning: str = "balanced", kinds: Collection[str] | None = None) -> Found:
     """What the rules found in a page and what the scorer finds beyond it, as `scorer/<kind>`.
 
     The lines get their verdict also where the caller keeps their kind. What a rule found inside a line that goes as a

@@ -76,15 +76,12 @@ class Flow:
     _rows: list[Group] = field(default_factory=list)
 
     def _text(self, raw: str) -> None:
+        """Write the text of a node, which is not blank unless it is preformatted."""
         around = self._around
         if around.pre:
             self._preformatted(raw)
             return
         if around.silent:
-            return
-        if not raw or raw.isspace():
-            if raw and self._run is not None and not self._gap:
-                self._gap = " "
             return
         # Most text is one line without runs of blanks, and what is printable has no blanks but spaces.
         if raw.isprintable() and "  " not in raw:

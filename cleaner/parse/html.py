@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
+from cleaner.metadata.jsonld import UNPARSABLE
 from cleaner.metadata.markup import read_markup
 from cleaner.model import Metadata, Warning
 from cleaner.parse.flow import Run
@@ -17,7 +18,6 @@ from cleaner.parse.page_signs import claims_of
 from cleaner.parse.tree import NO_ELEMENTS, HtmlElements
 from cleaner.parse.walk import Walk
 
-UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT = "\ufffd".encode()
 _FEW_LETTERS = 250
 """A page with less visible prose than this may have its article in JSON-LD only."""

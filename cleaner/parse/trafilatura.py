@@ -6,8 +6,9 @@ import dataclasses
 import logging
 from itertools import pairwise
 
+from cleaner.metadata.jsonld import UNPARSABLE
 from cleaner.model import Warning
-from cleaner.parse.html import UNPARSABLE, HtmlPage, page_of_lines, parse_html
+from cleaner.parse.html import HtmlPage, page_of_lines, parse_html
 from cleaner.parse.page_type import page_type
 
 

@@ -86,9 +86,9 @@ class Walk(Layout):
                 tag, kind = kinds.get(node.tag_id) or self._kind(node)
                 if kind == TEXT:
                     text = node.text_content or ""
-                    if not text.isspace() or self._around.pre:
+                    if self._around.pre or (text and not text.isspace()):
                         self._text(text)
-                    elif self._run is not None and not self._gap:
+                    elif text and self._run is not None and not self._gap:
                         self._gap = " "
                 elif kind == SPEAKING:
                     self._speak(node, tag)
