@@ -17,7 +17,7 @@ from cleaner.noise.outside import add_outside
 from cleaner.noise.page import Page
 from cleaner.noise.phrases import phrase_table
 from cleaner.noise.registry import Match, Rule
-from cleaner.noise.rules import JUDGED_BY_NEIGHBOURS, RULES
+from cleaner.noise.rules import JUDGED_BY_NEIGHBOURS, OF_RUNNING_TEXT, RULES
 from cleaner.noise.scorer import add_scored
 from cleaner.noise.stage import Found, find_noise, noise_changes
 from cleaner.noise.user import UserRule
@@ -110,7 +110,11 @@ def _clean(
         return aligned, metadata
     codes = tuple(dict.fromkeys(("en", code or "en")))
     lines = Page(aligned.text, phrase_table(codes), spare_labels=options.leaning != "precision")
-    built_in = RULES if options.leaning != "recall" else [rule for rule in RULES if rule not in JUDGED_BY_NEIGHBOURS]
+    unasked = (
+        *(JUDGED_BY_NEIGHBOURS if options.leaning == "recall" else ()),
+        *(OF_RUNNING_TEXT if metadata.page_type == "documentation" else ()),
+    )
+    built_in = (rule for rule in RULES if rule not in unasked)
     found = find_noise(lines, [*_user_rules(plan, code), *built_in], options.noise)
     if page is not None and page.elements.parents:
         structure = structure_of(page, lines, aligned, types)

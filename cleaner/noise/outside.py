@@ -51,8 +51,10 @@ def add_outside(
     unnamed = measures.verdict == ms.NO_VERDICT
     prose = np.where(layout.sentence & (structure.linked < 0.5) & unnamed, layout.length, 0.0)
     is_article = bool(structure.types[PAGE_TYPES.index("article")] > 0.5)
+    is_documentation = PAGE_TYPES[int(structure.types.argmax())] == "documentation"
     marks = marks_of(structure.parents, structure.tags, structure.names, structure.element, prose, is_article)
-    marked = np.array([mark is not None for mark in marks], bool)
+    # Sections of documentation have their heading for an id: one on menus is no menu.
+    marked = np.array([mark is not None and not (is_documentation and mark.by_name) for mark in marks], bool)
     few = FEW_EXTRA if len(page) < FEW_LINES else 0.0
     limit = LEANINGS[leaning] + LISTS * float(structure.types[_LISTS].sum())
     noise = unnamed & (judged.scores >= limit + np.where(marked, -MARKED, few))

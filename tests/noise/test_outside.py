@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cleaner import Document, clean, clean_document
 from cleaner.model import MAIN_KIND, NOISE_KINDS
-from cleaner.noise import outside
+from cleaner.noise import features as ft
+from cleaner.noise import measures as ms
+from cleaner.noise import outside, scorer
+from cleaner.noise.structure import Structure
 from tests.timing import assert_linear
 
 PAGE = """<!doctype html><html lang=en><head><title>Town counts the cost | Valley News</title>
@@ -166,6 +170,49 @@ def test_comments_go_from_under_an_article_of_little_prose() -> None:
     assert document.metadata.page_type == "article"
     assert comment not in document.text
     assert "500 g of rye flour" in document.text
+
+
+MANUAL = (
+    '<html><head><meta name=generator content="Docutils 0.20"><title>River pump manual</title></head>'
+    "<body class=sphinx><nav class=toctree><a href=/>Contents</a></nav><main><div class=document><section id=pump>"
+    "<h1>River pump</h1><p>The pump is run from a small screen at its side.</p>{}</section></div></main>"
+    "<footer>Built by the valley.</footer></body></html>"
+)
+
+
+class Unsure:
+    """A net that takes every line for text, but not for certain."""
+
+    mean = leaning = np.ones(len(ft.NAMES))
+
+    def see(self, measures: ms.Measures, layout: ms.Layout, structure: Structure | None = None) -> np.ndarray:
+        return np.zeros((len(measures.first), len(ft.NAMES)), np.float32)
+
+    def judge(self, rows: np.ndarray) -> np.ndarray:
+        return np.tile(np.array([-1.0, *[0.0] * len(NOISE_KINDS)], np.float32), (len(rows), 1))
+
+
+def test_a_section_on_menus_is_no_menu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sections of documentation have their heading for an id; elsewhere, and in elements, such a word tells."""
+    monkeypatch.setattr(scorer, "shipped_net", lambda kind: Unsure())
+    section = "<section id=menus><h2>Menus</h2><p>Each of them shows what the pump can do.</p></section>"
+    more = "".join(f"<section id={name}><h2>{name}</h2><p>Sets it.</p><pre>{name}(1)</pre></section>" for name in "abc")
+    document = clean_document(MANUAL.format(section + "<p>It has two wheels, and a pipe for each of them.</p>" + more))
+    assert document.metadata.page_type == "documentation"
+    assert "what the pump can do" in document.text
+    assert "Contents" not in document.text
+    assert "what the pump can do" not in clean(PAGE.replace("<section class=related-posts>", section), headline="keep")
+
+
+def test_the_same_sentence_may_stand_under_many_headings_of_documentation() -> None:
+    again = "Calling this with the valve shut is an error, and the pump will stop at once and tell you so."
+    sections = "".join(
+        f"<section id={name}><h2>{name}</h2><p>Sets the {name}.</p><p>{again}</p><pre>{name}(1)</pre></section>"
+        for name in ("speed", "height", "pressure")
+    )
+    document = clean_document(MANUAL.format(sections))
+    assert document.metadata.page_type == "documentation"
+    assert document.text.count(again) == 3
 
 
 def test_a_name_around_all_that_there_is_does_not_empty_a_fragment() -> None:

@@ -31,6 +31,9 @@ JUDGED_BY_NEIGHBOURS: tuple[Rule, ...] = (
 )
 """Rules whose lines have no form of their own: with `leaning="recall"` they are not asked."""
 
+OF_RUNNING_TEXT: tuple[Rule, ...] = (repeat.line,)
+"""Rules that are not asked of documentation, where the same sentence stands under many headings."""
+
 RULES: tuple[Rule, ...] = (
     # Labels: whole lines that can be nothing else.
     share.label,
