@@ -15,6 +15,7 @@ from cleaner.source import AlignedText
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from cleaner.decode import Decoded
     from cleaner.options import OptionValues
 
 
@@ -49,18 +50,24 @@ class Cleaner:
 
     def clean(self, raw: str | bytes) -> str:
         """The cleaned text of one document. Raises InputError where `raw` is neither str nor bytes."""
-        return self.document(raw).text
+        from cleaner.pipeline import run_for_text
+
+        return run_for_text(self._decoded(raw), self._plan)
 
     def document(self, raw: str | bytes) -> Document:
         """One document: text, and everything known about how it came to be. Raises InputError as `clean` does."""
-        from cleaner.decode import Decoded, decode
         from cleaner.pipeline import run
 
+        decoded = self._decoded(raw)
+        return run(decoded, decoded.encoding or None, self._plan)
+
+    def _decoded(self, raw: str | bytes) -> Decoded:
+        from cleaner.decode import Decoded, decode
+
         if isinstance(raw, str):
-            return run(Decoded(raw, ""), None, self._plan)
+            return Decoded(raw, "")
         if isinstance(raw, bytes):
-            decoded = decode(raw, self._plan.options.encoding)
-            return run(decoded, decoded.encoding, self._plan)
+            return decode(raw, self._plan.options.encoding)
         raise InputError(f"a document is str or bytes, not {type(raw).__name__}")
 
     def batch(self, raws: Iterable[str | bytes]) -> list[Document]:

@@ -40,7 +40,7 @@ class InputError(CleanError):
     """A named input cannot be read: it is missing, a folder, binary, or damaged."""
 
 
-class MissingExtraError(CleanError):
+class MissingExtraError(CleanError, ImportError):
     """An optional package is needed and not installed. The message says what to install."""
 
 

@@ -43,8 +43,48 @@ class Plan:
     user_rules: tuple[UserRule, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """What the stages made of one document."""
+
+    aligned: AlignedText
+    entities: list[Entity]
+    kept_names: list[KeptName]
+    page: HtmlPage | None
+    metadata: Metadata
+    warnings: list[Warning]
+
+
 def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
     """Clean one decoded document. `encoding` is the name for its metadata: None where the input was text already."""
+    cleaned = _stages(decoded, encoding, plan)
+    aligned, page, warnings = cleaned.aligned, cleaned.page, cleaned.warnings
+    lost = decoded.text.count("\ufffd")
+    if lost and not any(warning.code == "undecodable-bytes" for warning in warnings):
+        warnings.append(Warning("replacement-characters", f"the input has {lost} U+FFFD: characters lost before"))
+    if not aligned.text.strip():
+        warnings.append(Warning("empty-result", "nothing is left: the input holds no article text"))
+    return Document(
+        text=aligned.text,
+        source=aligned.source,
+        removals=aligned.removals,
+        edits=aligned.edits,
+        metadata=cleaned.metadata,
+        entities=cleaned.entities,
+        warnings=warnings,
+        _aligned=aligned,
+        _kept_names=cleaned.kept_names,
+        _path_at=page.path_at if page else None,
+        _to_markdown=partial(to_markdown, page) if page else None,
+    )
+
+
+def run_for_text(decoded: Decoded, plan: Plan) -> str:
+    """The text alone, without the values of a document around it: for columns of many texts."""
+    return _stages(decoded, None, plan).aligned.text
+
+
+def _stages(decoded: Decoded, encoding: str | None, plan: Plan) -> _Cleaned:
     options = plan.options
     kind = sniff_kind(decoded.text) if options.kind == "auto" else options.kind
     page = _parse(decoded.text, options) if kind == "html" else None
@@ -64,25 +104,7 @@ def run(decoded: Decoded, encoding: str | None, plan: Plan) -> Document:
     types = taken_for.probabilities if taken_for else ()
     aligned, metadata = _clean(aligned, page, types, code, plan, metadata, warnings)
     aligned = repair_layout(aligned, repairs)
-    aligned, entities, kept_names = _rename(aligned, plan)
-    lost = decoded.text.count("\ufffd")
-    if lost and not any(warning.code == "undecodable-bytes" for warning in warnings):
-        warnings.append(Warning("replacement-characters", f"the input has {lost} U+FFFD: characters lost before"))
-    if not aligned.text.strip():
-        warnings.append(Warning("empty-result", "nothing is left: the input holds no article text"))
-    return Document(
-        text=aligned.text,
-        source=aligned.source,
-        removals=aligned.removals,
-        edits=aligned.edits,
-        metadata=metadata,
-        entities=entities,
-        warnings=warnings,
-        _aligned=aligned,
-        _kept_names=kept_names,
-        _path_at=page.path_at if page else None,
-        _to_markdown=partial(to_markdown, page) if page else None,
-    )
+    return _Cleaned(*_rename(aligned, plan), page, metadata, warnings)
 
 
 def _parse(text: str, options: Options) -> HtmlPage:

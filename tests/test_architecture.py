@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     {"model"},
     {"source", "language"},
-    {"decode"},
+    {"decode", "extras"},
     {"options"},
     {"noise", "metadata", "repair", "entities", "parse"},
     {"render"},
@@ -25,6 +25,8 @@ LAYERS = [
     {"api", "catalogue"},
     {"__init__"},
     {"dumps"},
+    {"integrations"},
+    {"engines"},
     {"cli"},
     {"__main__"},
 ]

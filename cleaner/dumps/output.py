@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from cleaner.dumps.record import OUR_FIELDS, Record, json_line
@@ -16,18 +16,17 @@ def output_line(
     record: Record, document: Document, *, removals: bool, keep_source: bool, output_format: str = "text"
 ) -> bytes:
     """The record as it is written: our fields first, then the input's, as one line of JSON."""
-    metadata = _plain(document.metadata)
-    metadata["captions"] = [_plain(caption) for caption in document.metadata.captions]
+    metadata = metadata_of(document)
     if metadata["url"] is None:
         metadata["url"] = record.url
-    warnings = [_plain(warning) for warning in document.warnings]
+    warnings = [fields_of(warning) for warning in document.warnings]
     if not document.text and not any(warning["code"] == EMPTY for warning in warnings):
         warnings.append({"code": EMPTY, "message": "nothing is left of this record"})
     text = text_of(document, output_format)
     written: dict[str, Any] = {"id": record.id, "text": text, "metadata": metadata, "warnings": warnings}
     if removals:
         written |= {
-            "removals": [_plain(removal) for removal in document.removals],
+            "removals": [fields_of(removal) for removal in document.removals],
             "edits": [_plain_edit(edit) for edit in document.edits],
         }
     passed = {**record.fields, **(record.cleaned if keep_source else {})}
@@ -49,13 +48,18 @@ _NAMES = {
 }
 
 
-def _plain(value: Metadata | Caption | Warning | Removal | Edit) -> dict[str, Any]:
+def fields_of(value: Metadata | Caption | Warning | Removal | Edit) -> dict[str, Any]:
     """The fields of one of our values. `Document.to_dict` does all of it at any depth, at five times the cost."""
     return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
+def metadata_of(document: Document) -> dict[str, Any]:
+    """The metadata of a document, with its captions, as plain values."""
+    return {**fields_of(document.metadata), "captions": [fields_of(one) for one in document.metadata.captions]}
+
+
 def _plain_edit(edit: Edit) -> dict[str, Any]:
-    return {**_plain(edit), "inner": [_plain_edit(inner) for inner in edit.inner]}
+    return {**fields_of(edit), "inner": [_plain_edit(inner) for inner in edit.inner]}
 
 
 def _pass_through(fields: Mapping[str, Any], written: dict[str, Any]) -> None:
@@ -63,7 +67,16 @@ def _pass_through(fields: Mapping[str, Any], written: dict[str, Any]) -> None:
     ours = [name for name in fields if name in OUR_FIELDS]
     written |= {name: value for name, value in fields.items() if name not in OUR_FIELDS}
     for name in ours:
-        renamed = f"input_{name}"
-        while renamed in written:
-            renamed = f"input_{renamed}"
-        written[renamed] = fields[name]
+        written[input_name(name, written)] = fields[name]
+
+
+def input_name(name: str, taken: Collection[str]) -> str:
+    """The name that a field of the input gets where its own is one of ours.
+
+    >>> input_name("text", {"text", "input_text"})
+    'input_input_text'
+    """
+    renamed = f"input_{name}"
+    while renamed in taken:
+        renamed = f"input_{renamed}"
+    return renamed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cleaner.dumps.extras import extra
 from cleaner.dumps.record import json_text, without_surrogates
+from cleaner.extras import extra
 
 _SPAN = {"start": "integer", "end": "integer"}
 _OURS: dict[str, Any] = {

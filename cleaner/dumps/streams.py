@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from cleaner.dumps.extras import extra
+from cleaner.extras import extra
 from cleaner.model import InputError
 
 STANDARD_INPUT = Path("-")

@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
-from cleaner.dumps.extras import extra
 from cleaner.dumps.folders import FolderWriter
 from cleaner.dumps.parquet import parquet_batches, parquet_schema
 from cleaner.dumps.record import OUR_FIELDS, json_text, without_surrogates
+from cleaner.extras import extra
 from cleaner.model import OptionError
 
 FOLDER = "folder"

@@ -169,7 +169,7 @@ def test_a_missing_extra_says_what_to_install(
             raise ModuleNotFoundError(name)
         return builtins.__import__(name)
 
-    monkeypatch.setattr("cleaner.dumps.extras.importlib.import_module", missing)
+    monkeypatch.setattr("cleaner.extras.importlib.import_module", missing)
     with pytest.raises(MissingExtraError, match=rf"need the package {package}: pip install 'article-cleaner\[dumps\]'"):
         run(Job(inputs=(source,), output=Path("new", output)), FakeCleaner)
     assert not (folder / "new").exists()

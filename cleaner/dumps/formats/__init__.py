@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from cleaner.decode import is_binary
-from cleaner.dumps.extras import extra
 from cleaner.dumps.formats.archives import Reader, read_tar, read_zip
 from cleaner.dumps.formats.json_lines import looks_like_records, read_json, read_json_lines
 from cleaner.dumps.formats.plain import read_html, read_markdown, read_text
@@ -21,6 +20,7 @@ from cleaner.dumps.formats.tables import read_arrow, read_csv, read_parquet, rea
 from cleaner.dumps.formats.warc import read_warc
 from cleaner.dumps.record import Fields, Record, failed
 from cleaner.dumps.streams import COMPRESSIONS, Meter, compression_of, decompressed, open_bytes, peeked
+from cleaner.extras import extra
 from cleaner.model import MissingExtraError
 
 _READERS: dict[str, Reader] = {

@@ -8,9 +8,9 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, cast
 
-from cleaner.dumps.extras import extra
 from cleaner.dumps.record import Fields, Record, failed, record_from, too_large
 from cleaner.dumps.streams import ForwardOnly, lines, peeked, seekable
+from cleaner.extras import extra
 
 _ROWS_AT_A_TIME = 64
 

@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from cleaner.dumps.extras import extra
 from cleaner.dumps.record import Fields, Record, failed, too_large
+from cleaner.extras import extra
 from cleaner.model import InputError
 
 _HTML = ("text/html", "application/xhtml+xml")
