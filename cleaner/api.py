@@ -5,6 +5,8 @@ What they need is imported when the first `Cleaner` is made, so that `import cle
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import warnings
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -69,6 +71,16 @@ class Cleaner:
         if isinstance(raw, bytes):
             return decode(raw, self._plan.options.encoding)
         raise InputError(f"a document is str or bytes, not {type(raw).__name__}")
+
+    def _of(self, kind: str, encoding: str | None) -> Cleaner:
+        """This cleaner with another kind and encoding. Raises OptionError for a label of no encoding."""
+        from cleaner.decode import check_label
+
+        label = None if encoding is None else check_label(encoding)
+        made = copy.copy(self)
+        options = dataclasses.replace(self._plan.options, kind=kind, encoding=label)
+        made._plan = dataclasses.replace(self._plan, options=options)
+        return made
 
     def batch(self, raws: Iterable[str | bytes]) -> list[Document]:
         """Many documents, in order. One that is neither str nor bytes is empty, with the warning `bad-input`.

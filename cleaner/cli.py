@@ -81,11 +81,8 @@ def _choice(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     "--output-format", type=click.Choice(["text", "markdown"]), default="text", help="How HTML input is written."
 )
 @click.option(
-    "--explain",
-    metavar="[=text|json]",
-    type=click.Choice(["text", "json"]),
-    help="What was removed or changed, and why.",
-)
+    "--explain", metavar="[=text|json]", type=click.Choice(["text", "json"]), help="What was changed, and why.",
+)  # fmt: skip
 @click.option("--list-rules", is_flag=True, help="Every rule: id, kind, languages, what it removes.")
 @click.option("-o", "--output", metavar="OUT", help="Bulk: .jsonl[.gz|.zst], .parquet, .csv or a folder.")
 @click.option("--report", metavar="R.html", help="A page of what was removed, by rule, with examples and figures.")
@@ -115,9 +112,9 @@ def _choice(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @click.option(
     "--sample", type=int, default=1000, show_default=True, metavar="N", help="Bulk: how many records the report shows."
 )
-@click.option("--engine", type=click.Choice(["local", "ray", "spark"]), default="local", help="Bulk: local only yet.")
-@click.option("--address", metavar="ADDRESS", help="Bulk: not supported yet.")
-@click.option("--master", metavar="MASTER", help="Bulk: not supported yet.")
+@click.option("--engine", type=click.Choice(["local", "ray", "spark"]), default="local", help="Bulk: who works.")
+@click.option("--address", metavar="ADDRESS", help="Bulk: the Ray cluster; without it, Ray on this machine.")
+@click.option("--master", metavar="MASTER", help="Bulk: the Spark cluster; without it, Spark on this machine.")
 @click.option("--quiet", is_flag=True, help="No progress and no warnings on standard error.")
 @click.version_option(cleaner.__version__, prog_name="clean")
 @click.pass_context
@@ -194,6 +191,7 @@ def _list_rules(options: dict[str, Any]) -> None:
 def _bulk(given: dict[str, Any], options: dict[str, Any]) -> int:
     from cleaner.dumps.job import Job
     from cleaner.dumps.run import run
+    from cleaner.engines import engine_of
 
     if given["explain"]:
         raise OptionError("--explain is for a few files; with -o use --removals or --report")
@@ -204,7 +202,8 @@ def _bulk(given: dict[str, Any], options: dict[str, Any]) -> int:
     values = {name: given[name] for name in names if name not in paths}
     # Said once more to the checks that need no file: a bad option must not depend on what the inputs hold.
     Cleaner(**options)
-    summary = run(Job(inputs=given["inputs"] or (STANDARD_INPUT,), options=options, **values, **paths))
+    job = Job(inputs=given["inputs"] or (STANDARD_INPUT,), options=options, **values, **paths)
+    summary = run(job, engine=engine_of(job))
     if not given["quiet"]:
         empty = f" ({summary.empty} of them empty)" if summary.empty else ""
         _complain(f"{summary.read} read, {summary.written} written{empty}, {summary.failed} failed")

@@ -14,4 +14,6 @@ settings.register_profile(
     "ci", max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("full", settings.get_profile("ci"), max_examples=10_000, derandomize=False)
+# Haystack writes a file of its own settings to the home folder otherwise, when its doctest is collected.
+os.environ.setdefault("HAYSTACK_TELEMETRY_ENABLED", "False")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))

@@ -16,10 +16,7 @@ from cleaner.noise.site import MIN_PAGES, MIN_SHARE, REPEAT_KIND
 _MOST_SHARDS = 100_000
 _MOST_SAMPLED = 10_000
 
-_NOT_YET = {
-    "address": ("--address", "run on this machine and leave it out"),
-    "master": ("--master", "run on this machine and leave it out"),
-}
+ENGINES = ("local", "ray", "spark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,18 +81,14 @@ class Job:
     sample: int = 1000
     """How many records the report shows whole."""
     engine: str = "local"
-    """Only "local" is supported yet."""
+    """Where the work is done: in processes of this machine ("local"), or by "ray" or "spark"; see `cleaner.engines`."""
     address: str | None = None
-    """Not supported yet."""
+    """The address of a Ray cluster. None: one of this machine, for this run alone."""
     master: str | None = None
-    """Not supported yet."""
+    """The master of a Spark cluster. None: this machine, for this run alone."""
 
     def __post_init__(self) -> None:
-        for name, (option, advice) in _NOT_YET.items():
-            if getattr(self, name):
-                raise OptionError(f"{option}: not supported in this version; {advice}")
-        if self.engine != "local":
-            raise OptionError(f"--engine {self.engine}: not supported in this version; use --engine local")
+        self._check_engine()
         if not self.inputs:
             raise OptionError("no input: name files, folders or globs")
         if self.output is None and self.report is None:
@@ -120,6 +113,19 @@ class Job:
             option = "--site-repeats" if self.site_repeats else "--template"
             raise OptionError(f"{option}: removes the kind {REPEAT_KIND}, which is not to be removed here")
 
+    def _check_engine(self) -> None:
+        if self.engine not in ENGINES:
+            raise OptionError(f"--engine {self.engine}: choose one of {', '.join(ENGINES)}")
+        for option, value, engine in (("--address", self.address, "ray"), ("--master", self.master, "spark")):
+            if value and self.engine != engine:
+                raise OptionError(f"{option}: goes with --engine {engine}")
+            if value and self.workers is not None:
+                raise OptionError(f"--workers: the cluster at {option} has its own; leave it out")
+        if self.engine != "local" and self.fail_fast:
+            raise OptionError(
+                f"--fail-fast: --engine {self.engine} finishes records in any order, and knows no first; leave it out"
+            )
+
     @property
     def fields(self) -> Fields:
         """The names of the fields, as readers take them."""
@@ -137,6 +143,8 @@ class Job:
         check_output_extras(format)
         sources = find_sources(self.inputs)
         if any(source.is_stream for source in sources):
+            if self.engine != "local":
+                raise OptionError(f"--engine {self.engine}: its machines cannot read standard input; name a file")
             for name, option in (("resume", "--resume"), ("site_repeats", "--site-repeats")):
                 if getattr(self, name):
                     raise OptionError(f"{option}: standard input can be read once only; name a file")

@@ -11,7 +11,7 @@ import multiprocessing
 import signal
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -227,6 +227,7 @@ def joined(results: Sequence[PartResult], work: Work) -> PartResult:
         sum(result.source for result in results),
         sum(result.removed for result in results),
         repeats,
+        dict(sum((Counter(result.fields) for result in results), Counter())),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import os
+import shutil
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from cleaner.dumps.job import Plan
@@ -16,22 +18,24 @@ from cleaner.render.report_page import page
 _WITH_COLUMNS = (".csv", ".parquet")
 
 
-def put_together(plan: Plan, parts: Parts, count: int) -> None:
-    """Make the output, the list of errors and the report out of the first `count` parts."""
-    if plan.format == FOLDER:
-        _write_folder(plan, parts, count)
+def put_together(plan: Plan, parts: Parts, numbers: Sequence[int]) -> None:
+    """Make the output, the list of errors and the report out of the parts of these numbers, in this order."""
+    if plan.format == FOLDER and plan.job.engine != "local":
+        _gather_parts(plan, parts, numbers)
+    elif plan.format == FOLDER:
+        _write_folder(plan, parts, numbers)
     elif plan.outputs:
-        _write_files(plan, parts, count)
-    write_errors(plan, parts, parts.errors(count))
+        _write_files(plan, parts, numbers)
+    write_errors(plan, parts, parts.errors(numbers))
     if plan.paths.template is not None:
         repeats: Repeats = {}
-        for number in range(count):
+        for number in numbers:
             merge_repeats(repeats, {} if (counts := parts.counts(number)) is None else counts.repeats)
         replace_file(plan.paths.template, template_text(repeats).encode())
     if plan.paths.report is not None:
         report = Report(sample=plan.job.sample)
         failed = 0
-        for number in range(count):
+        for number in numbers:
             counts = parts.counts(number)
             if counts is not None and counts.report is not None:
                 failed += counts.failed
@@ -52,14 +56,14 @@ def write_errors(plan: Plan, parts: Parts, lines: Iterable[bytes]) -> None:
         plan.paths.errors.unlink(missing_ok=True)
 
 
-def _write_files(plan: Plan, parts: Parts, count: int) -> None:
+def _write_files(plan: Plan, parts: Parts, numbers: Sequence[int]) -> None:
     """The output, or its shards: as many records in each, give or take one, in order."""
     columns = Columns()
     if plan.format in _WITH_COLUMNS:
-        for line in parts.lines(count):
+        for line in parts.lines(numbers):
             columns.add(json.loads(line))
-    total = sum(counts.written for number in range(count) if (counts := parts.counts(number)) is not None)
-    lines = parts.lines(count)
+    total = sum(counts.written for number in numbers if (counts := parts.counts(number)) is not None)
+    lines = parts.lines(numbers)
     writers: list[Writer] = []
     for number, path in enumerate(plan.outputs):
         writer = open_writer(path, plan.format, parts.temporary(path.name), columns.types)
@@ -70,16 +74,36 @@ def _write_files(plan: Plan, parts: Parts, count: int) -> None:
         writer.close()
 
 
-def _write_folder(plan: Plan, parts: Parts, count: int) -> None:
+def _write_folder(plan: Plan, parts: Parts, numbers: Sequence[int]) -> None:
     output = plan.outputs[0]
     temporary = parts.temporary("folder")
     if parts.is_moving() and output.is_dir() and not temporary.is_dir():
         # The run that was killed had just given the folder its name.
         return
     writer = open_writer(output, plan.format, temporary, {}, plan.places)
-    _fill(writer, parts.lines(count))
+    _fill(writer, parts.lines(numbers))
     parts.mark_moving()
     writer.close()
+
+
+def _gather_parts(plan: Plan, parts: Parts, numbers: Sequence[int]) -> None:
+    """A folder of the parts as they are, each a file of JSON lines: `part-00000.jsonl` and so on, in order."""
+    output, temporary = plan.outputs[0], parts.temporary("folder")
+    if parts.is_moving() and output.is_dir() and not temporary.is_dir():
+        return
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    for place, path in enumerate(path for path in map(parts.lines_path, numbers) if path.stat().st_size):
+        target = temporary / f"part-{place:05d}.jsonl"
+        try:
+            os.link(path, target)
+        except OSError:
+            # Not every file system knows a second name for a file.
+            shutil.copyfile(path, target)
+    parts.mark_moving()
+    if output.is_dir():
+        output.rmdir()
+    os.replace(temporary, output)
 
 
 def _fill(writer: Writer, lines: Iterable[bytes]) -> int:

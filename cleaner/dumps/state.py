@@ -13,7 +13,7 @@ import importlib.metadata
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from itertools import zip_longest
@@ -49,6 +49,8 @@ class PartResult:
     removed: int = 0
     repeats: Repeats = field(default_factory=dict)
     """The lines that were removed because they recur on their site."""
+    fields: Mapping[str, int] = field(default_factory=dict)
+    """Which fields of the records were taken for what, and how often."""
 
     @property
     def failed(self) -> int:
@@ -74,6 +76,7 @@ class PartCounts:
     source: int
     removed: int
     repeats: Repeats
+    fields: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def settings_of(plan: Plan) -> dict[str, Any]:
         "output_format": job.output_format,
         "shards": job.shards,
         "sample": job.sample,
+        # Each engine cuts the inputs into parts of its own.
+        "engine": job.engine,
         "site_repeats": [job.site_pages, job.site_share] if job.site_repeats else False,
         "template": _setting(job.template),
         **{f"options.{name}": _setting(value) for name, value in sorted(job.options.items())},
@@ -260,7 +265,7 @@ class Parts:
 
     def counts(self, number: int) -> PartCounts | None:
         """The figures of a finished part; None where it is not finished."""
-        if not self._lines(number).is_file():
+        if not self.lines_path(number).is_file():
             return None
         try:
             return PartCounts(**json.loads(self._counts(number).read_bytes()))
@@ -270,21 +275,26 @@ class Parts:
     def save(self, number: int, result: PartResult) -> None:
         """Keep a part. Its lines come last, for they are what says that it is finished."""
         errors = list(result.errors)
-        figures = (result.empty, result.source, result.removed, result.repeats)
+        figures = (result.empty, result.source, result.removed, result.repeats, result.fields)
         counts = PartCounts(result.read, result.written, len(errors), errors, result.report, *figures)
         # Figures that the disk lost are noticed and make the part be cleaned again: only the lines need to be safe.
         replace_file(self._counts(number), json_text(asdict(counts)).encode(), safe=False)
-        replace_file(self._lines(number), b"".join(result.lines))
+        replace_file(self.lines_path(number), b"".join(result.lines))
 
-    def lines(self, count: int) -> Iterator[bytes]:
-        """The records of the first `count` parts, in order."""
-        for number in range(count):
-            with self._lines(number).open("rb") as file:
+    def finished(self) -> list[int]:
+        """The numbers of the parts that are finished, in order."""
+        found = (int(path.stem) for path in self._folder.glob("[0-9]*.jsonl"))
+        return sorted(number for number in found if self.counts(number) is not None)
+
+    def lines(self, numbers: Iterable[int]) -> Iterator[bytes]:
+        """The records of some parts, in order."""
+        for number in numbers:
+            with self.lines_path(number).open("rb") as file:
                 yield from file
 
-    def errors(self, count: int) -> Iterator[bytes]:
-        """The failures of the first `count` parts, in order."""
-        for number in range(count):
+    def errors(self, numbers: Iterable[int]) -> Iterator[bytes]:
+        """The failures of some parts, in order."""
+        for number in numbers:
             counts = self.counts(number)
             if counts is not None:
                 yield from map(json_line, counts.errors)
@@ -292,7 +302,8 @@ class Parts:
     def _counts(self, number: int) -> Path:
         return self._folder / f"{number:08d}.counts.json"
 
-    def _lines(self, number: int) -> Path:
+    def lines_path(self, number: int) -> Path:
+        """Where the records of a part lie."""
         return self._folder / f"{number:08d}.jsonl"
 
 

@@ -127,7 +127,8 @@ class PartCleaner:
                     )
                 )
         told = None if report is None else report.to_dict()
-        return PartResult(tuple(lines), tuple(errors), written, told, empty, source, removed, repeats)
+        fields = dict(Counter(record.used for record in records if record.used))
+        return PartResult(tuple(lines), tuple(errors), written, told, empty, source, removed, repeats, fields)
 
     def _without_repeats(self, record: Record, document: Document, repeats: Repeats) -> Document:
         assert self._work.template is not None
