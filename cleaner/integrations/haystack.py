@@ -1,7 +1,9 @@
 """A Haystack component that cleans documents.
 
 Needs haystack-ai: `pip install 'article-cleaner[haystack]'`. Put it between a converter and a splitter. This module
-sends nothing anywhere; Haystack does when a pipeline runs, unless `HAYSTACK_TELEMETRY_ENABLED=False` is set.
+sends nothing anywhere; Haystack does when a pipeline runs, unless `HAYSTACK_TELEMETRY_ENABLED=False` is set. Newer
+versions load a saved pipeline only where they are told to trust the modules in it: name this one, as in
+`Pipeline.loads(text, allowed_modules=["cleaner.integrations.haystack"])`.
 
 >>> from haystack import Document
 >>> cleaner = ArticleCleaner(noise=["share"])

@@ -29,7 +29,7 @@ _Transformer: Any = _base.TransformerMixin
 
 
 # Texts are one column, and what reads them wants them as such: `set_output` would make a table of them.
-class TextCleaner(_Transformer, _Estimator, auto_wrap_output_keys=None):
+class TextCleaner(_Transformer, _Estimator, auto_wrap_output_keys=None):  # type: ignore[call-arg]
     """Texts through the cleaner, for a pipeline before `TfidfVectorizer` and the like.
 
     The parameters are the options of `cleaner.Cleaner`, which `fit` and `transform` check: they raise OptionError for a
