@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+
 from cleaner.api import Cleaner
 from cleaner.extras import extra
 from cleaner.model import InputError
@@ -22,7 +24,6 @@ from cleaner.model import InputError
 if TYPE_CHECKING:
     from cleaner.options import OptionValues
 
-np = extra("numpy", "scikit-learn pipelines", "sklearn")
 _base = extra("sklearn.base", "scikit-learn pipelines", "sklearn")
 _Estimator: Any = _base.BaseEstimator
 _Transformer: Any = _base.TransformerMixin

@@ -99,6 +99,8 @@ def test_the_defaults_are_those_of_the_cleaner() -> None:
 
 def test_it_needs_no_fitting() -> None:
     check_is_fitted(TextCleaner())
+    # Older versions go by this and have no tags.
+    assert TextCleaner().__sklearn_is_fitted__()
     tags = sklearn.utils.get_tags(TextCleaner())
     assert (tags.requires_fit, tags.input_tags.string, tags.input_tags.two_d_array) == (False, True, False)
 

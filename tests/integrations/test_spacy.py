@@ -165,6 +165,9 @@ def test_many_processes(method: str, tmp_path: Path) -> None:
         "Share",
         "It rained in G\u00c3\u00b6teborg, in Burma and  in Min-\nsk \u2026 \ud83d and \U0001f327.\n\n\n\nShare",
         "A lone \ud800 surrogate in a line of text.",
+        "The Russian\u00a0Federation opened the University of the United States of America.",
+        "<article><p>It rained for nine days in the town, and nobody was surprised.</p><figure><img src=a.jpg>"
+        "<figcaption>A street in Minsk under water.</figcaption></figure><p>Then it stopped for a while.</p></article>",
     ],
 )
 def test_a_document_comes_back_from_bytes(raw: str) -> None:
@@ -194,7 +197,7 @@ def test_other_user_data_in_bytes_stays() -> None:
     doc.user_data["mine"] = {"a": [1, {"b": None}]}
     assert Doc(nlp.vocab).from_bytes(doc.to_bytes()).user_data["mine"] == {"a": [1, {"b": None}]}
     doc.user_data["mine"] = object()
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="object"):
         doc.to_bytes()
 
 
@@ -300,6 +303,13 @@ def test_a_pipeline_that_does_not_clean_any_more() -> None:
     sourced.add_pipe("cleaner", source=pipeline())
     with pytest.raises(OptionError, match="or the component comes from another pipeline"):
         sourced(NOISY)
+
+
+def test_a_tokenizer_of_the_users_own_around_it() -> None:
+    nlp = pipeline()
+    cleaning = nlp.tokenizer
+    nlp.tokenizer = lambda text: cleaning(text.replace("rain", "snow"))
+    assert nlp(NOISY).text == CLEAN.replace("rain", "snow")
 
 
 def test_the_tokenizer_in_it_can_be_reached() -> None:
