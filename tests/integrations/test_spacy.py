@@ -25,6 +25,9 @@ NOISY = "Share\n\nThe Russian Federation sent pumps.\n\nAdvertisement\n\nThen th
 CLEAN = "Russia sent pumps.\n\nThen the rain stopped."
 PAGE = "<nav><a href=/>Home</a></nav><h1>Rain</h1><p class=lead>Rain fell on <b>Minsk</b> for nine days in a row.</p>"
 
+CAPTIONED = """<article><p>It rained for nine days in the town, and nobody was surprised.</p><figure><img src=a.jpg>
+<figcaption>A street in Minsk under water.</figcaption></figure><p>Then it stopped for a while.</p></article>"""
+
 
 def pipeline(**options: Any) -> Any:
     nlp = spacy.blank("en")
@@ -166,8 +169,7 @@ def test_many_processes(method: str, tmp_path: Path) -> None:
         "It rained in G\u00c3\u00b6teborg, in Burma and  in Min-\nsk \u2026 \ud83d and \U0001f327.\n\n\n\nShare",
         "A lone \ud800 surrogate in a line of text.",
         "The Russian\u00a0Federation opened the University of the United States of America.",
-        "<article><p>It rained for nine days in the town, and nobody was surprised.</p><figure><img src=a.jpg>"
-        "<figcaption>A street in Minsk under water.</figcaption></figure><p>Then it stopped for a while.</p></article>",
+        CAPTIONED,
     ],
 )
 def test_a_document_comes_back_from_bytes(raw: str) -> None:
@@ -351,6 +353,17 @@ def test_an_option_that_is_not_there_is_refused_by_spacy() -> None:
 def test_a_cleaner_and_options() -> None:
     with pytest.raises(OptionError, match=r"give a cleaner or options, not both \(options here: noise\)"):
         CleaningTokenizer(spacy.blank("en").tokenizer, Cleaner(), noise=False)
+
+
+def test_an_entry_point_saves_the_import(tmp_path: Path) -> None:
+    """spaCy reads its entry points while it makes a pipeline; a distribution of its own has ours."""
+    here = tmp_path / "entry-1.dist-info"
+    here.mkdir()
+    (here / "METADATA").write_text("Metadata-Version: 2.1\nName: entry\nVersion: 1\n", "utf8")
+    entry = "[spacy_factories]\ncleaner = cleaner.integrations.spacy:make_component\n"
+    (here / "entry_points.txt").write_text(entry, "utf8")
+    code = "import sys; sys.path.append(sys.argv[1]); import spacy; spacy.blank('en').add_pipe('cleaner')"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, cwd=Path(__file__).parents[2])
 
 
 def test_extensions_are_what_the_module_says() -> None:
