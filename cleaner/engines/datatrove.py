@@ -111,7 +111,8 @@ class CleanerStep(PipelineStep):
     def _raw(self, document: Any) -> str | bytes:
         """What is to be cleaned of a document."""
         for medium in document.media if self.media else ():
-            raw = medium.media_bytes
+            # The media of older versions of datatrove say only where their bytes are.
+            raw = getattr(medium, "media_bytes", None)
             if isinstance(raw, bytes) and _is_page(raw[:_START_OF_PAGE]):
                 self.stat_update("from_media")
                 return raw

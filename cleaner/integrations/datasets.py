@@ -100,7 +100,7 @@ class CleanBatch:
         """
         if features is None:
             raise OptionError("the features of the dataset are not known; give them to it first (cast, or features=)")
-        schema = features.arrow_schema.remove_metadata()
+        schema = features.arrow_schema
         done = self._tables.schema(schema)
         known = {new: features[old] for old, new in self._renamed(schema).items()}
         if self._text_column == self._output_column:

@@ -132,7 +132,7 @@ class ExprCleaner:
         """An expression for the cleaned texts, String, elementwise.
 
         What it may stand on, and the options, are those of `frame.cleaner.clean`. Raises OptionError for bad options
-        at once, and for what is no text when the plan is run.
+        at once, and for what is no text when the plan is run; older versions of polars wrap that in ComputeError.
 
         >>> frame = pl.DataFrame({"text": ["Share\\n\\nIt rained."]})
         >>> frame.select(pl.col("text").cleaner.clean(noise=False).str.len_chars()).item()

@@ -18,6 +18,9 @@ from tests.needed import needed
 
 datasets = needed("datasets")
 
+# The dill that older versions ask for looks at code in a way that newer versions of Python have another for.
+pytestmark = pytest.mark.filterwarnings("ignore:co_lnotab is deprecated:DeprecationWarning")
+
 from cleaner.integrations.datasets import CleanBatch  # noqa: E402
 
 NOISY = "Share\n\nThe Russian Federation sent pumps.\n\nAdvertisement"

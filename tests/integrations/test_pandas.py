@@ -117,6 +117,7 @@ def test_the_rest_of_the_frame_is_as_it_was() -> None:
     assert done.columns.tolist() == ["text", "odd", "day", "count", "clean_text", "warnings"]
     assert done.index.equals(frame.index)
     assert done["clean_text"].tolist() == [CLEAN, None]
+    assert done["warnings"].tolist() == [[], None]
     assert done.columns.name == "c"
 
 
@@ -138,7 +139,8 @@ def test_columns_that_have_a_name_of_ours_are_renamed() -> None:
     frame = pd.DataFrame(
         [[NOISY, 1, 2, 3, 4]], columns=["text", "clean_text", "metadata", "input_metadata", "clean_text"]
     )
-    done = frame.cleaner.clean(metadata=True)
+    done = frame.rename_axis(columns="c").cleaner.clean(metadata=True)
+    assert done.columns.name == "c"
     assert done.columns.tolist() == [
         "text", "input_clean_text", "input_input_metadata", "input_metadata", "input_input_clean_text", "clean_text",
         "metadata",
