@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 pl: Any = extra("polars", "Frames and series", "polars")
 pa: Any = extra("pyarrow", "Frames and series", "polars")
 
-_TEXT = "\0text"
-_NEW = "\0new"
+_TEXT = "text, for the cleaner"
+_NEW = "what the cleaner made"
 """Names of columns that nobody sees."""
 
 _TEXT_TYPES = (pl.String, pl.Binary, pl.Categorical, pl.Enum, pl.Null)
@@ -86,11 +86,14 @@ class _Frame:
         _check_text(types[text_column])
         made = _Made(tables, text_column, output_column)
         renamed = {old: new for old, new in zip(types, schema.names, strict=False) if old != new}
-        texts = pl.selectors.by_name(renamed.get(text_column, text_column))
-        new = made.expression(texts).alias(_NEW)
-        # What is new is made together and then taken apart, so that each text is cleaned once.
-        fields = [pl.col(_NEW).struct.field(field).alias(name) for field, name in made.names.items()]
-        return self._frame.rename(renamed).with_columns(new).with_columns(fields).drop(_NEW)
+        text = renamed.get(text_column, text_column)
+        # Names like "^a.*$" are patterns wherever polars is given a column by its name: while it is at work, ours is
+        # none. What is new is made together and then taken apart, so that each text is cleaned once.
+        frame = self._frame.rename({**renamed, text_column: _TEXT})
+        frame = frame.with_columns(made.expression(pl.col(_TEXT)).alias(_NEW))
+        names = {field: _TEXT if name == text else name for field, name in made.names.items()}
+        fields = [pl.col(_NEW).struct.field(field).alias(name) for field, name in names.items()]
+        return frame.with_columns(fields).drop(_NEW).rename({_TEXT: text})
 
 
 @pl.api.register_dataframe_namespace("cleaner")
