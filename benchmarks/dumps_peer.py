@@ -1,7 +1,6 @@
 """The same web archives by `clean` and by datatrove's local executor with trafilatura: wall and processor seconds.
 
-Both are run as commands, each on files of its own kind of nothing first: one small page a file. That is what starting
-costs them, and is told apart.
+Both are run as commands, each on archives of one small page first: that is what starting costs, and is told apart.
 """
 
 from __future__ import annotations
