@@ -1,15 +1,21 @@
 """Bulk runs at scale: throughput with 1 and 2 workers, memory over time, kill -9 at random, repeated lines of sites.
 
 usage: python benchmarks/dumps_scale.py [throughput] [memory] [crash] [sites] [peer] [--mb N] [--kills N]
-                                        [--datatrove PYTHON]
+                                        [--folder FOLDER] [--gb N] [--kind text|html]
+                                        [--pages FOLDER] [--datatrove PYTHON]
 
 throughput  a generated dump of N megabytes as JSON lines of text and as WARC of HTML, with 1 and 2 workers
-memory      the largest resident set of the run and of each worker, twenty times a second, on a dump four times as large
+memory      the largest resident set of the run and of each worker, twenty times a second, on a generated dump of
+            --gb N gigabytes (four times --mb where it is not given): --kind text, JSON lines, or html, a WARC of pages
+            as large as real ones, N gigabytes before compression. The disk must hold up to three times as much
 crash       as many kills -9 as asked for, of the run or of a worker, each resumed; the output must be that of a run
             that was left alone
 sites       50 hosts with planted menus, boxes and slogans, and one wire story on 10 of them
-peer        datatrove's local executor with trafilatura on the same WARC, by a Python that has them: --datatrove PYTHON,
-            after `pip install 'datatrove[io,processing]' lxml_html_clean`
+peer        datatrove's local executor with trafilatura on the same WARC files, one worker to one and two to two, by a
+            Python that has them: --datatrove PYTHON, after `pip install 'datatrove[io,processing]' lxml_html_clean`.
+            The pages are generated ones, or of --pages FOLDER (*.html, *.html.gz), up to --mb N megabytes by lot
+
+--folder    where the dumps and outputs are made, and removed at the end: a temporary folder where it is not given
 """
 
 from __future__ import annotations
@@ -26,79 +32,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dumps_made import (
+    ODD,
+    real_pages,
+    sentence,
+    small_pages,
+    write_json_lines,
+    write_large_text,
+    write_large_warc,
+    write_warcs,
+)
+from dumps_peer import peer
 
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-_NOUNS = _words("council ferry bridge library school market harbour orchard museum railway bakery theatre clinic")
-_VERBS = _words("opened closed repaired sold painted flooded visited moved planned refused counted measured")
-_PLACES = _words("Vellmar Osk Riverton Halden Breck Tarn Quill Marsh Orrin Lund")
-_NAMES = _words("Quist Rand Soto Thorn Ulm Vance Anna Bela Cyra Dora Edda Fina")
-_ODD = _words("blorf quindle marvex tosh nubble grint pelwick hask jorum vint solder crim lapse drobe")
-_NOISE = ["Share", "Advertisement", "Read more: The wall that did not hold", "Sign up for our newsletter", "Related"]
-
-PEER = """\
-import sys, time
-from datatrove.executor import LocalPipelineExecutor
-from datatrove.pipeline.extractors import Trafilatura
-from datatrove.pipeline.readers import WarcReader
-from datatrove.pipeline.writers import JsonlWriter
-if __name__ == "__main__":
-    folder, out, tasks = sys.argv[1:]
-    steps = [WarcReader(folder, glob_pattern="*.warc.gz"), Trafilatura(timeout=10), JsonlWriter(out)]
-    LocalPipelineExecutor(pipeline=steps, tasks=1, workers=int(tasks), logging_dir=out + "/logs").run()
-"""
-
-
-def sentence(chance: random.Random) -> str:
-    """A sentence that no other is likely to be."""
-    return (
-        f"The {chance.choice(_NOUNS)} of {chance.choice(_PLACES)} was {chance.choice(_VERBS)} on day "
-        f"{chance.randrange(10**6)}, {chance.choice(_NAMES)} said, because the {chance.choice(_NOUNS)} near "
-        f"{chance.choice(_PLACES)} had been {chance.choice(_VERBS)} {chance.choice(_ODD)}ly."
-    )
-
-
-def article(chance: random.Random) -> list[str]:
-    """The paragraphs of an article with some noise between them."""
-    lines = [" ".join(sentence(chance) for _ in range(3)) for _ in range(chance.randrange(5, 12))]
-    for noise in chance.sample(_NOISE, 3):
-        lines.insert(chance.randrange(len(lines)), noise)
-    return lines
-
-
-def write_json_lines(path: Path, megabytes: float) -> None:
-    """A dump of texts."""
-    chance, size, number = random.Random(1), 0, 0
-    with path.open("w") as file:
-        while size < megabytes * 1e6:
-            size += file.write(json.dumps({"id": f"r{number}", "text": "\n\n".join(article(chance))}) + "\n")
-            number += 1
-
-
-def write_warc(path: Path, megabytes: float) -> None:
-    """A web archive of pages with menus and footers, each record compressed alone."""
-    import gzip
-
-    chance, size, number = random.Random(2), 0, 0
-    links = "".join(f'<li><a href="/{word}">{word.title()}</a></li>' for word in _ODD)
-    with path.open("wb") as file:
-        while size < megabytes * 1e6:
-            body = "".join(f"<p>{line}</p>" for line in article(chance))
-            page = (
-                f"<!doctype html><html><head><title>Page {number}</title></head><body><nav><ul>{links}</ul></nav>"
-                f"<article><h1>Page {number}</h1>{body}</article><footer><ul>{links}</ul></footer></body></html>"
-            ).encode()
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
-            head = (
-                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/{number}\r\n"
-                f"WARC-Record-ID: <urn:uuid:{number:032d}>\r\nWARC-Date: 2024-05-01T00:00:00Z\r\n"
-                f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
-            )
-            file.write(gzip.compress(head.encode() + http + b"\r\n\r\n", 6))
-            size += len(page)
-            number += 1
+_PER_WORKER = 500
+"""Megabytes that a worker may take, whatever the size of the input."""
 
 
 def command(*arguments: object) -> list[str]:
@@ -108,8 +55,9 @@ def command(*arguments: object) -> list[str]:
 
 def throughput(folder: Path, megabytes: float) -> None:
     """Megabytes of text or HTML a second."""
-    for name, write in (("dump.jsonl", write_json_lines), ("dump.warc.gz", write_warc)):
-        write(folder / name, megabytes)
+    write_json_lines(folder / "dump.jsonl", megabytes)
+    write_warcs([folder / "dump.warc.gz"], small_pages(megabytes), "; charset=utf-8")
+    for name in ("dump.jsonl", "dump.warc.gz"):
         seconds = {}
         for workers in (1, 2):
             began = time.monotonic()
@@ -122,25 +70,6 @@ def throughput(folder: Path, megabytes: float) -> None:
         print(f"{name}: {seconds[1] / seconds[2]:.2f} times as fast with 2", flush=True)
 
 
-def peer(folder: Path, megabytes: float, python: str) -> None:
-    """The same web archive by datatrove, with as many workers as one task can have: one."""
-    (folder / "web").mkdir(exist_ok=True)
-    write_warc(folder / "web" / "dump.warc.gz", megabytes)
-    began = time.monotonic()
-    script = folder / "peer.py"
-    script.write_text(PEER)
-    run = [python, str(script), str(folder / "web"), str(folder / "peer-out"), "1"]
-    subprocess.run(run, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    theirs = time.monotonic() - began
-    print(f"datatrove and trafilatura: {megabytes / theirs:.2f} MB/s, {theirs:.1f} s", flush=True)
-    for workers in (1, 2):
-        began = time.monotonic()
-        web, out = folder / "web" / "dump.warc.gz", folder / f"ours-{workers}.jsonl"
-        subprocess.run(command(web, "-o", out, "--workers", workers, "--quiet"), check=True)
-        ours = time.monotonic() - began
-        print(f"cleaner with {workers}: {megabytes / ours:.2f} MB/s, {theirs / ours:.1f} times as fast", flush=True)
-
-
 def children(pid: int) -> list[int]:
     """The processes that a process has started."""
     try:
@@ -149,28 +78,50 @@ def children(pid: int) -> list[int]:
         return []
 
 
-def resident(pid: int) -> int:
-    """The resident set of a process in megabytes; 0 where it is gone."""
+def resident(pid: int) -> tuple[int, int]:
+    """The resident set of a process in megabytes, now and at its largest so far; zeros where it is gone.
+
+    What is shared with other processes counts in full for each: it is never less than the process's part.
+    """
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 >> 20
-    except (FileNotFoundError, ProcessLookupError, IndexError):
-        return 0
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0, 0
+    sizes = {name: value for name, _, value in (line.partition(":") for line in lines)}
+    now, most = (int(sizes.get(name, "0 kB").split()[0]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM"))
+    return round(now), round(most)
 
 
-def memory(folder: Path, megabytes: float) -> None:
+def memory(folder: Path, megabytes: float, kind: str) -> None:
     """The largest resident sets in each fifth of a run: they must not grow with the input."""
-    path = folder / "large.jsonl"
-    write_json_lines(path, 4 * megabytes)
+    path = folder / ("large.jsonl" if kind == "text" else "large.warc.gz")
+    began = time.monotonic()
+    count = (write_large_text if kind == "text" else write_large_warc)(path, megabytes)
+    print(f"{count} records, {megabytes:.0f} MB of {kind}, made in {time.monotonic() - began:.0f} s", flush=True)
     seen: list[tuple[int, int]] = []
-    run = command(path, "-o", folder / "large-out.jsonl", "--workers", 2, "--quiet", "--report", folder / "r.html")
-    with subprocess.Popen(run) as process:
-        while process.poll() is None:
-            seen.append((resident(process.pid), max(map(resident, children(process.pid)), default=0)))
+    most_run = most_worker = 0
+    out = folder / "large-out.jsonl"
+    began = time.monotonic()
+    with subprocess.Popen(command(path, "-o", out, "--workers", 2, "--quiet", "--report", folder / "r.html")) as run:
+        while run.poll() is None:
+            at_run, at_workers = resident(run.pid), [resident(pid) for pid in children(run.pid)]
+            seen.append((at_run[0], max((now for now, _ in at_workers), default=0)))
+            most_run = max(most_run, at_run[1])
+            most_worker = max(most_worker, *(most for _, most in at_workers), 0)
             time.sleep(0.05)
-    fifth = max(1, len(seen) // 5)
-    for start in range(0, len(seen), fifth):
-        run_part = seen[start : start + fifth]
-        print(f"run {max(a for a, _ in run_part)} MB, worker {max(b for _, b in run_part)} MB", flush=True)
+    seconds = time.monotonic() - began
+    written = json.loads(Path(f"{out}.run.json").read_text())["written"] if run.returncode == 0 else 0
+    if written != count:
+        raise SystemExit(f"exit code {run.returncode}, {written} of {count} records written")
+    for part in range(5):
+        fifth = seen[part * len(seen) // 5 : (part + 1) * len(seen) // 5]
+        print(f"run {max(a for a, _ in fifth)} MB, worker {max(b for _, b in fifth)} MB", flush=True)
+    print(f"{count} records in {seconds:.0f} s, {megabytes / seconds:.2f} MB/s with 2 workers")
+    verdict = "under" if max(most_run, most_worker) < _PER_WORKER else "NOT under"
+    print(
+        f"largest resident set (RSS, the system's own high-water mark): run {most_run} MB, worker {most_worker} MB: "
+        f"{verdict} {_PER_WORKER} MB"
+    )
 
 
 def crash(folder: Path, megabytes: float, kills: int, chance: random.Random) -> None:
@@ -220,7 +171,7 @@ def planted(hosts: int, pages: int) -> tuple[list[dict[str, Any]], set[tuple[str
     lines: set[tuple[str, str]] = set()
 
     def odd(count: int) -> str:
-        return " ".join(chance.choice(_ODD) for _ in range(count))
+        return " ".join(chance.choice(ODD) for _ in range(count))
 
     for number in range(hosts):
         host = f"news{number}.example"
@@ -264,25 +215,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("what", nargs="*", choices=[[], "throughput", "memory", "crash", "sites", "peer"])
     parser.add_argument("--mb", type=float, default=20.0, metavar="N", help="megabytes of the generated dumps")
+    parser.add_argument("--gb", type=float, metavar="N", help="gigabytes of the dump for memory")
+    parser.add_argument("--kind", choices=["text", "html"], default="text", help="what the dump for memory holds")
+    parser.add_argument("--folder", type=Path, help="where to make the dumps")
+    parser.add_argument("--pages", type=Path, metavar="FOLDER", help="the pages for the peer")
     parser.add_argument("--kills", type=int, default=50, metavar="N")
     parser.add_argument("--datatrove", default=sys.executable, metavar="PYTHON")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)
-    with tempfile.TemporaryDirectory() as name:
+    if given.folder is not None:
+        given.folder.mkdir(parents=True, exist_ok=True)
+    if given.pages is not None and not given.pages.is_dir():
+        parser.error(f"{given.pages} is no folder")
+    with tempfile.TemporaryDirectory(dir=given.folder) as name:
         folder = Path(name)
         for what in chosen(given.what):
             if what == "throughput":
                 throughput(folder, given.mb)
             elif what == "memory":
-                memory(folder, given.mb)
+                memory(folder, 1000 * given.gb if given.gb else 4 * given.mb, given.kind)
             elif what == "crash":
                 crash(folder, given.mb, given.kills, random.Random(given.seed))
             elif what == "sites":
                 sites(folder)
+            elif given.pages is not None:
+                peer(folder, lambda: real_pages(given.pages, given.mb), "", given.datatrove)
             else:
-                peer(folder, given.mb, given.datatrove)
+                peer(folder, lambda: small_pages(given.mb), "; charset=utf-8", given.datatrove)
 
 
 if __name__ == "__main__":

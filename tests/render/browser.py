@@ -16,9 +16,13 @@ from typing import Any
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
+def _binary() -> str | None:
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
 def installed() -> bool:
     """Whether there is a browser and its driver."""
-    return bool(shutil.which("chromedriver") and (shutil.which("chromium") or shutil.which("google-chrome")))
+    return bool(shutil.which("chromedriver") and _binary())
 
 
 class Browser:
@@ -33,7 +37,7 @@ class Browser:
         arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
         arguments += [f"--window-size={width},{height}", *(["--force-dark-mode"] if dark else [])]
         wanted = {
-            "goog:chromeOptions": {"args": arguments, "binary": shutil.which("chromium")},
+            "goog:chromeOptions": {"args": arguments, "binary": _binary()},
             "goog:loggingPrefs": {"browser": "ALL"},
         }
         self._base = ""
