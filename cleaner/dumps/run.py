@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import time
 from collections.abc import Iterator
 from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from cleaner.dumps.formats import read
 from cleaner.dumps.job import Job, Plan
@@ -52,8 +53,11 @@ _SMALL = 2 << 20
 class Engine(Protocol):
     """Cleans the inputs of a job on machines of its own."""
 
-    def check(self) -> None:
-        """Raise MissingExtraError or OptionError where there is no such engine."""
+    def __enter__(self) -> object:
+        """Start it. Raises OptionError where that cannot be."""
+
+    def __exit__(self, *_: object) -> None:
+        """End what was started."""
 
     def results(
         self, plan: Plan, work: Work, done: frozenset[int], meter: Meter, parts: Parts | None
@@ -75,11 +79,9 @@ def run(job: Job, make_cleaner: MakeCleaner = default_cleaner, engine: Engine | 
     Example: `run(Job(inputs=("dump.jsonl.gz",), output=Path("clean.jsonl"))).exit_code`
     """
     started = time.monotonic()
+    plan = job.plan()
     if (engine is None) != (job.engine == "local"):
         raise OptionError(f"--engine {job.engine}: give run() that engine, and no other")
-    plan = job.plan()
-    if engine is not None:
-        engine.check()
     settings = settings_of(plan)
     earlier = load_state(plan.paths.state) if job.resume else None
     if earlier is not None:
@@ -94,6 +96,19 @@ def run(job: Job, make_cleaner: MakeCleaner = default_cleaner, engine: Engine | 
     if job.template is not None:
         load_template(job.template)
 
+    with engine or contextlib.nullcontext():
+        return _carry_out(plan, parts, settings, earlier, started, make_cleaner, engine)
+
+
+def _carry_out(
+    plan: Plan,
+    parts: Parts,
+    settings: dict[str, Any],
+    earlier: State | None,
+    started: float,
+    make_cleaner: MakeCleaner,
+    engine: Engine | None,
+) -> Summary:
     if earlier is None or earlier.done:
         parts.clear()
     for path in (*plan.outputs, *plan.paths.written):
@@ -113,17 +128,18 @@ def run(job: Job, make_cleaner: MakeCleaner = default_cleaner, engine: Engine | 
     return summary
 
 
-def cut(
-    records: Iterator[Record], part_records: int = PART_RECORDS, part_bytes: int = PART_BYTES
-) -> Iterator[list[Record]]:
-    """The records in parts, which double in size a few times: a long run would fill a folder with files otherwise."""
+def cut(records: Iterator[Record], times: int = 1) -> Iterator[list[Record]]:
+    """The records in parts, which double in size a few times: a long run would fill a folder with files otherwise.
+
+    `times` is how many times larger than usual all of them are.
+    """
     part: list[Record] = []
     size = number = 0
     for record in records:
         part.append(record)
         size += record.size
         doublings = min(number // _PARTS_OF_A_SIZE, _DOUBLINGS)
-        if len(part) >= part_records << doublings or size >= part_bytes << doublings:
+        if len(part) >= times * PART_RECORDS << doublings or size >= times * PART_BYTES << doublings:
             yield part
             part, size = [], 0
             number += 1

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
+
+import regex
 
 from cleaner.api import Cleaner
 from cleaner.dumps.formats import read
@@ -19,11 +22,12 @@ from cleaner.dumps.inputs import Source
 from cleaner.dumps.job import Plan
 from cleaner.dumps.pool import joined
 from cleaner.dumps.record import Fields, Record
-from cleaner.dumps.run import PART_BYTES, PART_RECORDS, cut
+from cleaner.dumps.run import cut
 from cleaner.dumps.state import PartResult, Parts
 from cleaner.dumps.streams import Meter
 from cleaner.dumps.worker import PartCleaner, Work, default_cleaner
 from cleaner.extras import extra
+from cleaner.model import OptionError
 
 pa = extra("pyarrow", "Engines")
 
@@ -33,6 +37,8 @@ _GROUP_FILES = 256
 _FILE_PARTS = 8
 """How many times larger a part is that becomes a file of its own."""
 _MOST_PARTS = 1 << 32
+_PATIENCE = 5.0
+"""Seconds in which a machine of a cluster must answer."""
 
 PART_ROW = pa.schema([("number", pa.int64()), ("bytes", pa.int64()), ("part", pa.binary())])
 """A part: its number, how many bytes of the inputs were read for it, its records or its result as `pickle` has them."""
@@ -64,13 +70,32 @@ def groups_of(plan: Plan) -> list[Group]:
     return [*groups, Group(len(groups), tuple(row))] if row else groups
 
 
+def check_reachable(option: str, address: str | None) -> None:
+    """Refuse an address of the form `host:port` or `scheme://host:port` where nobody listens; engines try for minutes.
+
+    Raises OptionError.
+
+    >>> check_reachable("--address", "127.0.0.1:1")
+    Traceback (most recent call last):
+    cleaner.model.OptionError: --address 127.0.0.1:1: cannot be reached (Connection refused)
+    """
+    place = regex.fullmatch(r"(?:\w++://)?+\[?([^\[\]/,]+?)\]?:(\d{1,5})/?", address or "")
+    if place is None:
+        return
+    try:
+        socket.create_connection((place[1], int(place[2])), timeout=_PATIENCE).close()
+    except (OSError, OverflowError) as error:
+        raise OptionError(
+            f"{option} {address}: cannot be reached ({getattr(error, 'strerror', None) or error})"
+        ) from None
+
+
 class PartReader:
     """Reads a group: its parts but those that are done. Picklable."""
 
     def __init__(self, fields: Fields, done: frozenset[int], *, for_files: bool) -> None:
         self._fields, self._done = fields, done
-        times = _FILE_PARTS if for_files else 1
-        self._size = PART_RECORDS * times, PART_BYTES * times
+        self._times = _FILE_PARTS if for_files else 1
 
     def rows(self, packed: bytes) -> Iterator[Any]:
         """A RecordBatch of one row for each part of a group; `packed` is the group as `pickle` has it."""
@@ -79,7 +104,7 @@ class PartReader:
         meter = Meter()
         before = 0
         records = chain.from_iterable(read(one.path, one.name, self._fields, meter) for one in group.sources)
-        for place, part in enumerate(cut(records, *self._size)):
+        for place, part in enumerate(cut(records, self._times)):
             number = group.number * _MOST_PARTS + place
             if number not in self._done:
                 yield _row(number, meter.bytes - before, part)

@@ -16,7 +16,7 @@ from cleaner.dumps.job import Plan
 from cleaner.dumps.state import PartResult, Parts
 from cleaner.dumps.streams import Meter
 from cleaner.dumps.worker import Work
-from cleaner.engines.job import PartReader, PartsCleaner, groups_of, results_of
+from cleaner.engines.job import PartReader, PartsCleaner, check_reachable, groups_of, results_of
 from cleaner.extras import extra
 from cleaner.integrations.arrow import TableCleaner
 from cleaner.model import OptionError
@@ -68,25 +68,29 @@ class RayEngine:
     """Runs the jobs of `cleaner.dumps.run` on Ray: on the cluster at an address, or on this machine alone."""
 
     def __init__(self, address: str | None = None, workers: int | None = None) -> None:
-        self._address, self._workers = address, workers
+        self._address, self._workers, self._is_ours = address, workers, False
 
-    def check(self) -> None:
-        """Nothing: an address at which there is no Ray is noticed when it is asked."""
+    def __enter__(self) -> RayEngine:
+        """Start Ray, or join it; one that runs in this process already is used. Raises OptionError where that fails."""
+        check_reachable("--address", self._address)
+        self._is_ours = not ray.is_initialized()
+        if self._is_ours:
+            self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave Ray, which ends one that was started here."""
+        if self._is_ours:
+            ray.shutdown()
 
     def results(
         self, plan: Plan, work: Work, done: frozenset[int], meter: Meter, parts: Parts | None
     ) -> Iterator[tuple[int, PartResult]]:
-        """See `cleaner.dumps.run.Engine`. Raises OptionError where there is no Ray, or where it gives up."""
-        is_ours = not ray.is_initialized()
-        if is_ours:
-            self._start()
+        """See `cleaner.dumps.run.Engine`. Raises OptionError where Ray gives up."""
         try:
             yield from self._run(plan, work, done, meter, parts)
         except ray.exceptions.RayError as error:
             raise OptionError(f"--engine ray: Ray gave up ({_first_line(error)}); --resume goes on") from error
-        finally:
-            if is_ours:
-                ray.shutdown()
 
     def _start(self) -> None:
         # Standard error is for our own messages; what goes wrong is raised.

@@ -11,16 +11,19 @@ import pickle
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import regex
 
 from cleaner.api import Cleaner
 from cleaner.dumps.job import Plan
 from cleaner.dumps.state import PartResult, Parts
 from cleaner.dumps.streams import Meter
 from cleaner.dumps.worker import Work
-from cleaner.engines.job import PART_ROW, Group, PartReader, PartsCleaner, groups_of, results_of
+from cleaner.engines.job import PART_ROW, Group, PartReader, PartsCleaner, check_reachable, groups_of, results_of
 from cleaner.extras import extra
 from cleaner.integrations.arrow import TableCleaner
 from cleaner.model import OptionError
@@ -30,13 +33,25 @@ if TYPE_CHECKING:
 
     from cleaner.options import OptionValues
 
-pyspark = extra("pyspark", "Data frames of Spark", "spark")
-spark_sql = extra("pyspark.sql", "Data frames of Spark", "spark")
-spark_types = extra("pyspark.sql.pandas.types", "Data frames of Spark", "spark")
-pa = extra("pyarrow", "Data frames of Spark", "spark")
+
+@contextlib.contextmanager
+def _no_warnings() -> Iterator[None]:
+    """Spark warns of versions of pandas, which is not used here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+with _no_warnings():
+    pyspark, spark_sql, spark_types, py4j = (
+        extra(module, "Data frames of Spark", "spark")
+        for module in ("pyspark", "pyspark.sql", "pyspark.sql.pandas.types", "py4j.protocol")
+    )
 
 _WAVE_BYTES = 128 << 20
 """Bytes of the inputs for each processor that are cleaned before the results are fetched and kept."""
+_BATCH_SETTING = "spark.sql.execution.arrow.maxRecordsPerBatch"
+_TELLING = regex.compile(r"Exception|[Ee]rror|No such file|not (?:found|set)")
 _SLICES = 4
 """How many slices of a wave each processor gets, one after the other."""
 
@@ -75,56 +90,62 @@ class SparkEngine:
 
     def __init__(self, master: str | None = None, workers: int | None = None) -> None:
         self._master, self._workers = master, workers
+        self._session: Any = None
+        self._ended_by: Callable[[], object] = lambda: None
 
-    def check(self) -> None:
-        """Nothing: a master that cannot be reached is noticed when it is asked."""
+    def __enter__(self) -> SparkEngine:
+        """Start Spark, or join its master; a session that this process has already is used. Raises OptionError."""
+        check_reachable("--master", self._master)
+        session = spark_sql.SparkSession.getActiveSession()
+        if session is None:
+            self._session = self._started()
+            self._session.sparkContext.setLogLevel("OFF")
+            self._ended_by = self._session.stop
+        else:
+            self._session = session
+            self._ended_by = partial(session.conf.set, _BATCH_SETTING, session.conf.get(_BATCH_SETTING))
+        # A row is a part of many records; a batch of the usual ten thousand of them would not fit anywhere.
+        self._session.conf.set(_BATCH_SETTING, "1")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the session, or leave it as it was."""
+        self._ended_by()
 
     def results(
         self, plan: Plan, work: Work, done: frozenset[int], meter: Meter, parts: Parts | None
     ) -> Iterator[tuple[int, PartResult]]:
-        """See `cleaner.dumps.run.Engine`. Raises OptionError where there is no Spark, or where it gives up."""
-        session = self._session()
-        session.sparkContext.setLogLevel("OFF")
+        """See `cleaner.dumps.run.Engine`. Raises OptionError where Spark gives up."""
+        reader = PartReader(plan.job.fields, done, for_files=parts is not None)
+        cleaner = PartsCleaner(plan, work, parts)
+        processors = self._session.sparkContext.defaultParallelism
         try:
-            reader = PartReader(plan.job.fields, done, for_files=parts is not None)
-            cleaner = PartsCleaner(plan, work, parts)
-            processors = session.sparkContext.defaultParallelism
             for wave in _waves(groups_of(plan), _WAVE_BYTES * processors):
-                yield from _cleaned(session, wave, reader, cleaner, processors * _SLICES, meter)
-        except pyspark.errors.PySparkException as error:
+                yield from _cleaned(self._session, wave, reader, cleaner, processors * _SLICES, meter)
+        except (pyspark.errors.PySparkException, py4j.Py4JError) as error:
             raise OptionError(f"--engine spark: Spark gave up ({_first_line(error)}); --resume goes on") from error
-        finally:
-            session.stop()
 
-    def _session(self) -> Any:
+    def _started(self) -> Any:
         builder = spark_sql.SparkSession.builder.appName("clean")
         if self._master is None:
             # Workers of this machine need this very Python, and no name server to find each other.
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
             builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-        settings = {
-            "spark.ui.enabled": "false",
-            "spark.ui.showConsoleProgress": "false",
-            # A row is a part of many records; a batch of the usual ten thousand of them would not fit anywhere.
-            "spark.sql.execution.arrow.maxRecordsPerBatch": "1",
-        }
-        for name, value in settings.items():
-            builder = builder.config(name, value)
+        builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
         named = f"--master {self._master}" if self._master else "--engine spark"
         with _messages_kept() as messages:
             try:
                 return builder.master(self._master or f"local[{self._workers or '*'}]").getOrCreate()
             # Java, the gateway to it and Spark each have errors of their own.
             except Exception as error:
-                told = _last_line(messages.read_text("utf-8", "replace")) or _first_line(error)
+                told = _telling(messages.read_text("utf-8", "replace")) or _first_line(error)
                 raise OptionError(f"{named}: Spark cannot be reached or started ({told})") from error
 
 
 @contextlib.contextmanager
 def _messages_kept() -> Iterator[Path]:
     """Let what Java says on its way up go to a file: standard error is for our own messages, and Java inherits it."""
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory() as folder, _no_warnings():
         path = Path(folder) / "messages"
         sys.stderr.flush()
         before = os.dup(2)
@@ -161,17 +182,18 @@ def _cleaned(
         for batch in batches:
             yield from cleaner.rows(batch)
 
-    row = spark_types.from_arrow_schema(PART_ROW)
-    packed = [(group.number, bytearray(pickle.dumps(group))) for group in groups]
-    cleaned = (
-        session.createDataFrame(packed, "number long, packed binary")
-        .repartition(min(len(groups), slices), "number")
-        .mapInArrow(read, row)
-        # One large input is read by one task; its parts go to all of them.
-        .repartition(slices, "number")
-        .mapInArrow(clean, row)
-        .persist(pyspark.StorageLevel.DISK_ONLY)
-    )
+    with _no_warnings():
+        row = spark_types.from_arrow_schema(PART_ROW)
+        packed = [(group.number, bytearray(pickle.dumps(group))) for group in groups]
+        cleaned = (
+            session.createDataFrame(packed, "number long, packed binary")
+            .repartition(min(len(groups), slices), "number")
+            .mapInArrow(read, row)
+            # One large input is read by one task; its parts go to all of them.
+            .repartition(slices, "number")
+            .mapInArrow(clean, row)
+            .persist(pyspark.StorageLevel.DISK_ONLY)
+        )
     try:
         # Rows are fetched from one partition after the other, which would also clean one after the other.
         cleaned.count()
@@ -184,6 +206,7 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def _last_line(text: str) -> str:
+def _telling(text: str) -> str:
+    """The line of some messages that tells best what went wrong, "" where there are none."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+    return next((line for line in lines if _TELLING.search(line)), lines[-1] if lines else "")

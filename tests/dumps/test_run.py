@@ -20,7 +20,8 @@ from cleaner.dumps import run as run_module
 from cleaner.dumps.formats.json_lines import read_json_lines
 from cleaner.dumps.job import Job
 from cleaner.dumps.record import Fields, Record
-from cleaner.dumps.run import Summary, cut, run
+from cleaner.dumps.run import cut, run
+from cleaner.dumps.tally import Summary
 from cleaner.dumps.worker import PartCleaner, Work
 from cleaner.model import OptionError
 from tests.dumps.fakes import FakeCleaner, job, read_lines, write_lines
