@@ -18,8 +18,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from cleaner.dumps.parts import PartResult
 from cleaner.dumps.record import Record
-from cleaner.dumps.state import PartResult
 from cleaner.dumps.templates import Repeats, merge_repeats
 from cleaner.dumps.worker import CLEANED, FINISHED, READY, STARTED, MakeCleaner, Work, serve
 from cleaner.model import OptionError

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from cleaner.dumps.job import Plan
-from cleaner.dumps.state import Parts, replace_file
+from cleaner.dumps.parts import Parts, replace_file
 from cleaner.dumps.templates import Repeats, merge_repeats, template_text
 from cleaner.dumps.writers import FOLDER, Columns, Writer, open_writer
 from cleaner.render.report import Report

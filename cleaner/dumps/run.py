@@ -12,22 +12,13 @@ from typing import Any, Protocol
 
 from cleaner.dumps.formats import read
 from cleaner.dumps.job import Job, Plan
+from cleaner.dumps.parts import PartCounts, PartResult, Parts
 from cleaner.dumps.pool import Part, Pool
 from cleaner.dumps.progress import ProgressBar
 from cleaner.dumps.record import Record, json_line
 from cleaner.dumps.repeats import EvidenceFiles
 from cleaner.dumps.results import put_together, write_errors
-from cleaner.dumps.state import (
-    PartCounts,
-    PartResult,
-    Parts,
-    State,
-    check_same_job,
-    load_state,
-    save_state,
-    settings_of,
-    version,
-)
+from cleaner.dumps.state import State, check_same_job, load_state, save_state, settings_of, version
 from cleaner.dumps.streams import Meter
 from cleaner.dumps.tally import Summary, Tally
 from cleaner.dumps.templates import load_template

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleaner.dumps.parts import PartCounts, PartResult, Parts
 from cleaner.dumps.pool import Part
 from cleaner.dumps.progress import ProgressBar
 from cleaner.dumps.record import Record
-from cleaner.dumps.state import PartCounts, PartResult, Parts
 
 _MOST_FIELDS = 20
 # A hostile dump may spell the names of its fields in a new way in each record.

@@ -16,9 +16,9 @@ from typing import Any, Protocol
 
 from cleaner.decode import check_label
 from cleaner.dumps.output import folder_line, output_line
+from cleaner.dumps.parts import PartResult
 from cleaner.dumps.record import Record
 from cleaner.dumps.repeats import site_of_record, text_of_record
-from cleaner.dumps.state import PartResult
 from cleaner.dumps.templates import Repeats, merge_repeats
 from cleaner.model import CleanError, Document
 from cleaner.noise.site import Template, evidence, without_repeats

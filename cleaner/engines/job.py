@@ -20,10 +20,10 @@ from cleaner.api import Cleaner
 from cleaner.dumps.formats import read
 from cleaner.dumps.inputs import Source
 from cleaner.dumps.job import Plan
+from cleaner.dumps.parts import PartResult, Parts
 from cleaner.dumps.pool import joined
 from cleaner.dumps.record import Fields, Record
 from cleaner.dumps.run import cut
-from cleaner.dumps.state import PartResult, Parts
 from cleaner.dumps.streams import Meter
 from cleaner.dumps.worker import PartCleaner, Work, default_cleaner
 from cleaner.extras import extra

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.api import Cleaner
 from cleaner.dumps.job import Plan
-from cleaner.dumps.state import PartResult, Parts
+from cleaner.dumps.parts import PartResult, Parts
 from cleaner.dumps.streams import Meter
 from cleaner.dumps.worker import Work
 from cleaner.engines.job import PartReader, PartsCleaner, check_reachable, groups_of, results_of

@@ -20,7 +20,7 @@ import regex
 
 from cleaner.api import Cleaner
 from cleaner.dumps.job import Plan
-from cleaner.dumps.state import PartResult, Parts
+from cleaner.dumps.parts import PartResult, Parts
 from cleaner.dumps.streams import Meter
 from cleaner.dumps.worker import Work
 from cleaner.engines.job import PART_ROW, Group, PartReader, PartsCleaner, check_reachable, groups_of, results_of

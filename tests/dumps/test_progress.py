@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from cleaner.dumps.parts import PartResult
 from cleaner.dumps.progress import ProgressBar
-from cleaner.dumps.state import PartResult
 from cleaner.dumps.streams import Meter
 
 PART = PartResult(written=1498, errors=({}, {}), source=400, removed=100)

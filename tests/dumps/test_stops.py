@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from cleaner.dumps import parts as parts_module
 from cleaner.dumps import run as run_module
-from cleaner.dumps import state as state_module
 from cleaner.dumps.job import Job
 from cleaner.dumps.run import run
 from tests.dumps.fakes import FakeCleaner, job, read_lines, write_lines
@@ -116,7 +116,7 @@ def test_a_full_disk_stops_the_run_and_costs_nothing(
 ) -> None:
     """The error is the system's; with room again, the run goes on."""
     write_lines(dump, [{"text": f"Share\nday {n}", "n": n} for n in range(60)])
-    real: Any = state_module.replace_file
+    real: Any = parts_module.replace_file
     calls = []
 
     def full(path: Path, content: bytes, *, safe: bool = True) -> None:
@@ -126,7 +126,7 @@ def test_a_full_disk_stops_the_run_and_costs_nothing(
         real(path, content, safe=safe)
 
     with monkeypatch.context() as patch:
-        patch.setattr(state_module, "replace_file", full)
+        patch.setattr(parts_module, "replace_file", full)
         with pytest.raises(OSError, match="No space left"):
             run(job(dump, tmp_path / "out.jsonl", removals=True), FakeCleaner)
     assert not (tmp_path / "out.jsonl").exists()
