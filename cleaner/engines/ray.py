@@ -11,7 +11,6 @@ import pickle
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from cleaner.api import Cleaner
 from cleaner.dumps.job import Plan
 from cleaner.dumps.parts import PartResult, Parts
 from cleaner.dumps.streams import Meter
@@ -24,7 +23,7 @@ from cleaner.model import OptionError
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from cleaner.options import OptionValues
+    from cleaner.integrations.arrow import TableOptions
 
 # Ray tells its makers how it is used, which is for its user to decide and not for us.
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
@@ -42,12 +41,8 @@ def clean_dataset(
     text_column: str = "text",
     output_column: str = "clean_text",
     *,
-    metadata: bool = False,
-    removals: bool = False,
-    warnings: bool = False,
-    cleaner: Cleaner | None = None,
     map_batches: dict[str, Any] | None = None,
-    **options: Unpack[OptionValues],
+    **options: Unpack[TableOptions],
 ) -> Any:
     """A `ray.data.Dataset` with the cleaned text in a column of its own; lazy, as Ray's own transformations are.
 
@@ -58,9 +53,7 @@ def clean_dataset(
 
     Example: `clean_dataset(ray.data.read_parquet("dump/"), "body", metadata=True).write_parquet("clean/")`
     """
-    tables = TableCleaner(
-        text_column, output_column, metadata=metadata, removals=removals, warnings=warnings, cleaner=cleaner, **options
-    )
+    tables = TableCleaner(text_column, output_column, **options)
     return dataset.map_batches(tables, **{"batch_format": "pyarrow", "zero_copy_batch": True, **(map_batches or {})})
 
 

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from cleaner.api import Cleaner
 from cleaner.dumps.job import Plan
 from cleaner.dumps.parts import PartResult, Parts
 from cleaner.dumps.streams import Meter
@@ -31,7 +30,7 @@ from cleaner.model import OptionError
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from cleaner.options import OptionValues
+    from cleaner.integrations.arrow import TableOptions
 
 
 @contextlib.contextmanager
@@ -60,12 +59,7 @@ def clean_dataframe(
     frame: Any,
     text_column: str = "text",
     output_column: str = "clean_text",
-    *,
-    metadata: bool = False,
-    removals: bool = False,
-    warnings: bool = False,
-    cleaner: Cleaner | None = None,
-    **options: Unpack[OptionValues],
+    **options: Unpack[TableOptions],
 ) -> Any:
     """A `pyspark.sql.DataFrame` with the cleaned text in a column of its own; lazy, by `mapInArrow`.
 
@@ -74,9 +68,7 @@ def clean_dataframe(
 
     Example: `clean_dataframe(spark.read.parquet("dump/"), "body", metadata=True).write.parquet("clean/")`
     """
-    tables = TableCleaner(
-        text_column, output_column, metadata=metadata, removals=removals, warnings=warnings, cleaner=cleaner, **options
-    )
+    tables = TableCleaner(text_column, output_column, **options)
     schema = tables.schema(spark_types.to_arrow_schema(frame.schema))
 
     def clean(batches: Iterator[Any]) -> Iterator[Any]:

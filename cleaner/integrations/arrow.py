@@ -12,11 +12,10 @@ from cleaner.api import Cleaner
 from cleaner.dumps.output import fields_of, input_name, metadata_of
 from cleaner.extras import extra
 from cleaner.model import Document, Edit, OptionError
+from cleaner.options import OptionValues
 
 if TYPE_CHECKING:
     from typing import Unpack
-
-    from cleaner.options import OptionValues
 
 pa = extra("pyarrow", "Arrow tables")
 
@@ -65,16 +64,20 @@ Rows = TypeVar("Rows")
 """A pyarrow Table or RecordBatch."""
 
 
+class TableOptions(OptionValues, total=False):
+    """The keyword options of `clean_table` and of all that goes through it: those of `cleaner.Cleaner`, and columns."""
+
+    metadata: bool
+    removals: bool
+    warnings: bool
+    cleaner: Cleaner | None
+
+
 def clean_table(
     table: Rows,
     text_column: str = "text",
     output_column: str = "clean_text",
-    *,
-    metadata: bool = False,
-    removals: bool = False,
-    warnings: bool = False,
-    cleaner: Cleaner | None = None,
-    **options: Unpack[OptionValues],
+    **options: Unpack[TableOptions],
 ) -> Rows:
     """A pyarrow Table or RecordBatch with the cleaned text in a column of its own.
 
@@ -94,9 +97,7 @@ def clean_table(
     >>> clean_table(table, "text", "text", warnings=True).column_names
     ['id', 'text', 'warnings']
     """
-    return TableCleaner(
-        text_column, output_column, metadata=metadata, removals=removals, warnings=warnings, cleaner=cleaner, **options
-    )(table)
+    return TableCleaner(text_column, output_column, **options)(table)
 
 
 class TableCleaner:
@@ -123,7 +124,8 @@ class TableCleaner:
         if cleaner is not None and options:
             raise OptionError(f"give a cleaner or options, not both (options here: {', '.join(options)})")
         self._text_column, self._output_column = text_column, output_column
-        self._cleaner = Cleaner(**options) if cleaner is None else cleaner
+        self.cleaner = Cleaner(**options) if cleaner is None else cleaner
+        """What cleans, as it was given or made."""
         self._nested = {
             **({"metadata": METADATA} if metadata else {}),
             **({"removals": REMOVALS, "edits": EDITS} if removals else {}),
@@ -180,9 +182,9 @@ class TableCleaner:
         """The new columns for some rows."""
         values = _values(texts)
         if not self._nested:
-            clean = self._cleaner.clean
+            clean = self.cleaner.clean
             return [_text_array([None if value is None else clean(value) for value in values], texts.type)]
-        documents = [None if value is None else self._cleaner.document(value) for value in values]
+        documents = [None if value is None else self.cleaner.document(value) for value in values]
         text = _text_array([None if one is None else one.text for one in documents], texts.type)
         return [text, *(_nested_array(name, type, documents) for name, type in self._nested.items())]
 

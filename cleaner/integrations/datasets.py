@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
-from cleaner.api import Cleaner
 from cleaner.extras import extra
 from cleaner.integrations.arrow import TableCleaner
 from cleaner.integrations.values import clean_values
@@ -21,7 +20,7 @@ from cleaner.model import OptionError, Options
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from cleaner.options import OptionValues
+    from cleaner.integrations.arrow import TableOptions
 
 datasets: Any = extra("datasets", "Datasets of Hugging Face", "datasets")
 pa: Any = extra("pyarrow", "Datasets of Hugging Face", "datasets")
@@ -58,17 +57,11 @@ class CleanBatch:
         self,
         text_column: str = "text",
         output_column: str = "clean_text",
-        *,
-        metadata: bool = False,
-        removals: bool = False,
-        warnings: bool = False,
-        cleaner: Cleaner | None = None,
-        **options: Unpack[OptionValues],
+        **options: Unpack[TableOptions],
     ) -> None:
-        if cleaner is None:
-            cleaner, options = Cleaner(**options), {}
-        self._nested = {"metadata": metadata, "removals": removals, "warnings": warnings}
-        self._tables = TableCleaner(text_column, output_column, **self._nested, cleaner=cleaner, **options)
+        self._tables = TableCleaner(text_column, output_column, **options)
+        self._nested = {name: bool(options.get(name)) for name in ("metadata", "removals", "warnings")}
+        cleaner = self._tables.cleaner
         self._text_column, self._output_column = text_column, output_column
         self._options = _values(cleaner.options)
         self._files = _fingerprints(cleaner.options)
@@ -118,11 +111,10 @@ class CleanBatch:
         return made.select(list(range(self._text_column != self._output_column, made.num_columns)))
 
 
-def _restored(
-    columns: tuple[str, str], nested: dict[str, Any], options: OptionValues, files: list[str], version: str
-) -> CleanBatch:
+def _restored(columns: tuple[str, str], nested: Any, options: Any, files: list[str], version: str) -> CleanBatch:
     """The function out of its pickled state. `files` and `version` are there to be part of the fingerprint."""
-    return CleanBatch(*columns, **nested, **options)
+    text_column, output_column = columns
+    return CleanBatch(text_column, output_column, **nested, **options)
 
 
 def _values(options: Options) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from cleaner.model import OptionError
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from cleaner.integrations.arrow import TableOptions
     from cleaner.options import OptionValues
 
 pd: Any = extra("pandas", "Frames and series", "pandas")
@@ -44,12 +45,7 @@ class FrameCleaner:
         self,
         text_column: Hashable = "text",
         output_column: Hashable = "clean_text",
-        *,
-        metadata: bool = False,
-        removals: bool = False,
-        warnings: bool = False,
-        cleaner: Cleaner | None = None,
-        **options: Unpack[OptionValues],
+        **options: Unpack[TableOptions],
     ) -> Any:
         """A new DataFrame with the cleaned text in a column of its own; nothing else of the frame changes.
 
@@ -71,15 +67,7 @@ class FrameCleaner:
         >>> list(frame.cleaner.clean(output_column="text", metadata=True).columns)
         ['text', 'input_metadata', 'metadata']
         """
-        column = TableCleaner(
-            _TEXT,
-            str(output_column),
-            metadata=metadata,
-            removals=removals,
-            warnings=warnings,
-            cleaner=cleaner,
-            **options,
-        )
+        column = TableCleaner(_TEXT, str(output_column), **options)
         frame = self._frame.copy(deep=False)
         place = _place(frame, text_column)
         texts = frame.iloc[:, place]

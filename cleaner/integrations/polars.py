@@ -22,6 +22,7 @@ from cleaner.model import OptionError
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from cleaner.integrations.arrow import TableOptions
     from cleaner.options import OptionValues
 
 pl: Any = extra("polars", "Frames and series", "polars")
@@ -44,12 +45,7 @@ class _Frame:
         self,
         text_column: str = "text",
         output_column: str = "clean_text",
-        *,
-        metadata: bool = False,
-        removals: bool = False,
-        warnings: bool = False,
-        cleaner: Cleaner | None = None,
-        **options: Unpack[OptionValues],
+        **options: Unpack[TableOptions],
     ) -> Any:
         """A frame with the cleaned text in a column of its own; a LazyFrame stays lazy.
 
@@ -72,15 +68,7 @@ class _Frame:
         >>> done.select(pl.col("metadata").struct.field("language")).collect().item()
         'en'
         """
-        tables = TableCleaner(
-            text_column,
-            output_column,
-            metadata=metadata,
-            removals=removals,
-            warnings=warnings,
-            cleaner=cleaner,
-            **options,
-        )
+        tables = TableCleaner(text_column, output_column, **options)
         types = self._frame.collect_schema()
         schema = tables.schema(pa.schema([(name, pa.string()) for name in types]))
         _check_text(types[text_column])
