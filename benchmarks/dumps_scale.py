@@ -12,7 +12,8 @@ crash       as many kills -9 as asked for, of the run or of a worker, each resum
             that was left alone
 sites       50 hosts with planted menus, boxes and slogans, and one wire story on 10 of them
 peer        datatrove's local executor with trafilatura on the same WARC files, one worker to one and two to two, by a
-            Python that has them: --datatrove PYTHON, after `pip install 'datatrove[io,processing]' lxml_html_clean`.
+            Python that has them: --datatrove PYTHON, after `pip install 'datatrove[io]' trafilatura lxml_html_clean`
+            (its extra `processing` asks for a trafilatura of 2024).
             The pages are generated ones, or of --pages FOLDER (*.html, *.html.gz), up to --mb N megabytes by lot
 
 --folder    where the dumps and outputs are made, and removed at the end: a temporary folder where it is not given

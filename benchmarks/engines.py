@@ -2,7 +2,7 @@
 
 usage: python benchmarks/engines.py [--records N] [--seed N] [--only arrow,local,ray,spark,datatrove]
 
-After `pip install '.[all]'`; Spark needs Java. The records are generated texts of about 2 kB.
+After `pip install '.[all]'`; Spark needs Java. The records are generated texts of about 3 kB.
 
 arrow      CPU seconds of `clean_batch`, of `Cleaner.clean` one by one, and of `clean_table` with text alone, on one
            core, in alternating rounds: the least of each, and the ratio to `clean_batch`

@@ -136,6 +136,8 @@ def score_lines(page: Page, leaning: str = "balanced") -> list[tuple[Match, str]
     if noise.any() and not (open_lines & ~noise).any():
         noise[longest_sentence(noise, layout)] = False
     numbers = np.flatnonzero(noise)
+    if not len(numbers):
+        return []
     why, kinds = judged.explain(numbers, measures.later)
     return [
         (page.line(number, reason), kind) for number, reason, kind in zip(numbers.tolist(), why, kinds, strict=True)
