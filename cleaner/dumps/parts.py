@@ -129,9 +129,11 @@ class Parts:
         errors = list(result.errors)
         figures = (result.empty, result.source, result.removed, result.repeats, result.fields)
         counts = PartCounts(result.read, result.written, len(errors), errors, result.report, *figures)
+        # An engine may have a part cleaned twice at once.
+        suffix = f".{os.getpid()}.tmp"
         # Figures that the disk lost are noticed and make the part be cleaned again: only the lines need to be safe.
-        replace_file(self._counts(number), json_text(asdict(counts)).encode(), safe=False)
-        replace_file(self.lines_path(number), b"".join(result.lines))
+        replace_file(self._counts(number), json_text(asdict(counts)).encode(), safe=False, suffix=suffix)
+        replace_file(self.lines_path(number), b"".join(result.lines), suffix=suffix)
 
     def finished(self) -> list[int]:
         """The numbers of the parts that are finished, in order."""
@@ -159,12 +161,12 @@ class Parts:
         return self._folder / f"{number:08d}.jsonl"
 
 
-def replace_file(path: Path, content: bytes, *, safe: bool = True) -> None:
-    """Write a file under another name and rename it: it is there whole or not at all.
+def replace_file(path: Path, content: bytes, *, safe: bool = True, suffix: str = ".tmp") -> None:
+    """Write a file under another name, longer by `suffix`, and rename it: it is there whole or not at all.
 
     `safe` waits for the disk, so that this holds for a failure of power too.
     """
-    temporary = path.with_name(path.name + ".tmp")
+    temporary = path.with_name(path.name + suffix)
     with temporary.open("wb") as file:
         file.write(content)
         if safe:

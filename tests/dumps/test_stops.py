@@ -119,11 +119,11 @@ def test_a_full_disk_stops_the_run_and_costs_nothing(
     real: Any = parts_module.replace_file
     calls = []
 
-    def full(path: Path, content: bytes, *, safe: bool = True) -> None:
+    def full(path: Path, content: bytes, **how: Any) -> None:
         calls.append(path)
         if len(calls) == 12:
             raise OSError(errno.ENOSPC, "No space left on device")
-        real(path, content, safe=safe)
+        real(path, content, **how)
 
     with monkeypatch.context() as patch:
         patch.setattr(parts_module, "replace_file", full)
