@@ -34,7 +34,7 @@ pa = extra("pyarrow", "Engines")
 _GROUP_BYTES = 8 << 20
 _GROUP_FILES = 256
 """A group of inputs, which one task reads, ends at so many bytes or files."""
-_FILE_PARTS = 8
+_FILE_PARTS = 4
 """How many times larger a part is that becomes a file of its own."""
 _MOST_PARTS = 1 << 32
 _PATIENCE = 5.0

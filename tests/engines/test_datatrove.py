@@ -77,9 +77,9 @@ def run(tmp_path: Path, *steps: Any, tasks: int = 1) -> dict[str, Any]:
 
 @pytest.mark.parametrize("tasks", [1, 2])
 def test_pages_of_a_web_archive(tmp_path: Path, tasks: int) -> None:
-    pytest.importorskip("warcio")
-    pytest.importorskip("cchardet")
-    pytest.importorskip("magic")
+    needed("warcio")
+    needed("cchardet")
+    needed("magic")
     for name in ("a", "b"):
         pages = (page(f"Rain {name}", "It rained for nine days."), "<html><body><nav><a href=/>Home</a></nav></html>")
         warc(tmp_path / "in" / f"{name}.warc.gz", *(one.encode() for one in pages))
@@ -128,7 +128,7 @@ def test_texts_are_what_the_cleaner_makes_of_them(tmp_path: Path, tasks: int) ->
 
 
 def test_parquet_of_documents_of_which_different_things_are_known(tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet = needed("pyarrow.parquet")
     jsonl(tmp_path / "in" / "a.jsonl", {"text": NOISY}, {"text": page("Rain", "It rained for nine days.")})
     writer = ParquetWriter(str(tmp_path / "out"), batch_size=1)
     run(tmp_path, JsonlReader(str(tmp_path / "in")), CleanerStep(), writer)
