@@ -18,7 +18,7 @@ import cleaner
 from cleaner.api import Cleaner
 from cleaner.decode import is_binary
 from cleaner.model import MAIN_KIND, NOISE_KINDS, CleanError, Document, InputError, OptionError, text_of
-from cleaner.options import CHOICES
+from cleaner.options import CHOICES, ENGINES
 
 STANDARD_INPUT = "-"
 
@@ -112,7 +112,7 @@ def _choice(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @click.option(
     "--sample", type=int, default=1000, show_default=True, metavar="N", help="Bulk: how many records the report shows."
 )
-@click.option("--engine", type=click.Choice(["local", "ray", "spark"]), default="local", help="Bulk: who works.")
+@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], help="Bulk: who works.")
 @click.option("--address", metavar="ADDRESS", help="Bulk: the Ray cluster; without it, Ray on this machine.")
 @click.option("--master", metavar="MASTER", help="Bulk: the Spark cluster; without it, Spark on this machine.")
 @click.option("--quiet", is_flag=True, help="No progress and no warnings on standard error.")

@@ -23,6 +23,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """Options that are one of a few words; the first is the default."""
 
 
+ENGINES = ("local", "ray", "spark")
+"""Who does the work of a bulk run; the first is the default."""
+
+
 class OptionValues(TypedDict, total=False):
     """The keyword options of `clean`, `clean_document`, `clean_batch` and `Cleaner`."""
 

@@ -12,11 +12,10 @@ from cleaner.dumps.record import Fields
 from cleaner.dumps.writers import FOLDER, check_output_extras, output_format
 from cleaner.model import OptionError
 from cleaner.noise.site import MIN_PAGES, MIN_SHARE, REPEAT_KIND
+from cleaner.options import ENGINES
 
 _MOST_SHARDS = 100_000
 _MOST_SAMPLED = 10_000
-
-ENGINES = ("local", "ray", "spark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cleaner.dumps.record import OUR_FIELDS, Record, json_line
@@ -58,6 +58,11 @@ def metadata_of(document: Document) -> dict[str, Any]:
     return {**fields_of(document.metadata), "captions": [fields_of(one) for one in document.metadata.captions]}
 
 
+def findings_of(document: Document) -> dict[str, Any]:
+    """The metadata of a document and its warnings, as plain values."""
+    return {**metadata_of(document), "warnings": [fields_of(warning) for warning in document.warnings]}
+
+
 def _plain_edit(edit: Edit) -> dict[str, Any]:
     return {**fields_of(edit), "inner": [_plain_edit(inner) for inner in edit.inner]}
 
@@ -68,6 +73,21 @@ def _pass_through(fields: Mapping[str, Any], written: dict[str, Any]) -> None:
     written |= {name: value for name, value in fields.items() if name not in OUR_FIELDS}
     for name in ours:
         written[input_name(name, written)] = fields[name]
+
+
+def renamed(names: Sequence[Any], ours: Collection[Any]) -> list[Any]:
+    """The names of the input's columns beside new ones that are ours: those that have one of these get another.
+
+    >>> renamed(["text", "tags", "input_text"], {"text"})
+    ['input_input_text', 'tags', 'input_text']
+    """
+    taken = {*names, *ours}
+    found = []
+    for name in names:
+        kept = input_name(str(name), taken) if name in ours else name
+        taken.add(kept)
+        found.append(kept)
+    return found
 
 
 def input_name(name: str, taken: Collection[str]) -> str:

@@ -135,10 +135,12 @@ class Parts:
         replace_file(self._counts(number), json_text(asdict(counts)).encode(), safe=False, suffix=suffix)
         replace_file(self.lines_path(number), b"".join(result.lines), suffix=suffix)
 
-    def finished(self) -> list[int]:
-        """The numbers of the parts that are finished, in order."""
-        found = (int(path.stem) for path in self._folder.glob("[0-9]*.jsonl"))
-        return sorted(number for number in found if self.counts(number) is not None)
+    def finished(self) -> Iterator[tuple[int, PartCounts]]:
+        """The numbers and figures of the parts that are finished, in order."""
+        for number in sorted(int(path.stem) for path in self._folder.glob("[0-9]*.jsonl")):
+            counts = self.counts(number)
+            if counts is not None:
+                yield number, counts
 
     def lines(self, numbers: Iterable[int]) -> Iterator[bytes]:
         """The records of some parts, in order."""

@@ -66,10 +66,8 @@ class Tally:
 
     def finished(self) -> frozenset[int]:
         """The numbers of the parts that an earlier run has finished, which are counted here."""
-        for number in self._parts.finished():
-            counts = self._parts.counts(number)
-            if counts is not None:
-                self._add(number, counts)
+        for number, counts in self._parts.finished():
+            self._add(number, counts)
         return frozenset(self._numbers)
 
     def keep(self, number: int, result: PartResult) -> None:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.api import Cleaner
 from cleaner.decode import decode, is_binary
-from cleaner.dumps.output import fields_of, input_name, metadata_of
+from cleaner.dumps.output import findings_of, renamed
 from cleaner.dumps.record import json_text, without_surrogates
 from cleaner.extras import extra
+from cleaner.integrations.given import cleaner_of
 from cleaner.model import Document as Cleaned
 from cleaner.model import OptionError
 from cleaner.parse.sniff import sniff_kind
@@ -84,11 +85,9 @@ class CleanerStep(PipelineStep):
         **options: Unpack[OptionValues],
     ) -> None:
         super().__init__()
-        if cleaner is not None and options:
-            raise OptionError(f"give a cleaner or options, not both (options here: {', '.join(options)})")
         if not isinstance(prefix, str):
             raise OptionError(f"prefix is a str, not {type(prefix).__name__}")
-        self.cleaner = Cleaner(**options) if cleaner is None else cleaner
+        self.cleaner = cleaner_of(cleaner, options)
         if media and self.cleaner.options.kind == "text":
             raise OptionError("media are cleaned where they are HTML; leave out kind='text' or media=True")
         self.media, self.metadata, self.prefix, self.drop_empty = media, metadata, prefix, drop_empty
@@ -141,8 +140,7 @@ def _is_page(start: bytes) -> bool:
 
 def _flat(made: Cleaned, prefix: str) -> dict[str, str]:
     """What is known of a document, each field as a str."""
-    known = {**metadata_of(made), "warnings": [fields_of(warning) for warning in made.warnings]}
-    return {prefix + name: _as_text(value) for name, value in known.items()}
+    return {prefix + name: _as_text(value) for name, value in findings_of(made).items()}
 
 
 def _as_text(value: str | list[Any] | None) -> str:
@@ -150,10 +148,4 @@ def _as_text(value: str | list[Any] | None) -> str:
 
 
 def _merged(theirs: dict[str, Any], ours: dict[str, str]) -> dict[str, Any]:
-    taken = {*theirs, *ours}
-    merged = {}
-    for name, value in theirs.items():
-        kept = input_name(name, taken) if name in ours else name
-        taken.add(kept)
-        merged[kept] = value
-    return merged | ours
+    return dict(zip(renamed(list(theirs), ours), theirs.values(), strict=True)) | ours

@@ -61,12 +61,14 @@ def groups_of(plan: Plan) -> list[Group]:
     """The inputs of a job in groups, in order: the same inputs give the same groups."""
     groups: list[Group] = []
     row: list[Source] = []
+    size = 0
     for source in plan.sources:
         # A task may run in any folder.
         row.append(dataclasses.replace(source, path=source.path.absolute()))
-        if len(row) >= _GROUP_FILES or sum(one.size for one in row) >= _GROUP_BYTES:
+        size += source.size
+        if len(row) >= _GROUP_FILES or size >= _GROUP_BYTES:
             groups.append(Group(len(groups), tuple(row)))
-            row = []
+            row, size = [], 0
     return [*groups, Group(len(groups), tuple(row))] if row else groups
 
 
@@ -88,6 +90,16 @@ def check_reachable(option: str, address: str | None) -> None:
         raise OptionError(
             f"{option} {address}: cannot be reached ({getattr(error, 'strerror', None) or error})"
         ) from None
+
+
+def first_line(error: BaseException) -> str:
+    """What an engine says of an error in one line; of one that came to it from a task, that one's.
+
+    >>> first_line(ValueError("no room\\non the disk"))
+    'no room'
+    """
+    error = getattr(error, "cause", None) or error
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 class PartReader:

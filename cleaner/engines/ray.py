@@ -15,7 +15,7 @@ from cleaner.dumps.job import Plan
 from cleaner.dumps.parts import PartResult, Parts
 from cleaner.dumps.streams import Meter
 from cleaner.dumps.worker import Work
-from cleaner.engines.job import PartReader, PartsCleaner, check_reachable, groups_of, results_of
+from cleaner.engines.job import PartReader, PartsCleaner, check_reachable, first_line, groups_of, results_of
 from cleaner.extras import extra
 from cleaner.integrations.arrow import TableCleaner
 from cleaner.model import OptionError
@@ -83,7 +83,7 @@ class RayEngine:
         try:
             yield from self._run(plan, work, done, meter, parts)
         except ray.exceptions.RayError as error:
-            raise OptionError(f"--engine ray: Ray gave up ({_first_line(error)}); --resume goes on") from error
+            raise OptionError(f"--engine ray: Ray gave up ({first_line(error)}); --resume goes on") from error
 
     def _start(self) -> None:
         # Standard error is for our own messages; what goes wrong is raised.
@@ -94,7 +94,7 @@ class RayEngine:
             ray.init(**where, include_dashboard=False, log_to_driver=False, logging_level="critical")
         except (ConnectionError, RuntimeError, ValueError) as error:
             named = f"--address {self._address}" if self._address else "--engine ray"
-            raise OptionError(f"{named}: Ray cannot be reached or started ({_first_line(error)})") from error
+            raise OptionError(f"{named}: Ray cannot be reached or started ({first_line(error)})") from error
 
     def _run(
         self, plan: Plan, work: Work, done: frozenset[int], meter: Meter, parts: Parts | None
@@ -124,8 +124,3 @@ class RayEngine:
         )
         for batch in cleaned.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
             yield from results_of(batch.to_pylist(), meter)
-
-
-def _first_line(error: Exception) -> str:
-    error = getattr(error, "cause", None) or error
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -22,7 +22,16 @@ from cleaner.dumps.job import Plan
 from cleaner.dumps.parts import PartResult, Parts
 from cleaner.dumps.streams import Meter
 from cleaner.dumps.worker import Work
-from cleaner.engines.job import PART_ROW, Group, PartReader, PartsCleaner, check_reachable, groups_of, results_of
+from cleaner.engines.job import (
+    PART_ROW,
+    Group,
+    PartReader,
+    PartsCleaner,
+    check_reachable,
+    first_line,
+    groups_of,
+    results_of,
+)
 from cleaner.extras import extra
 from cleaner.integrations.arrow import TableCleaner
 from cleaner.model import OptionError
@@ -115,7 +124,7 @@ class SparkEngine:
             for wave in _waves(groups_of(plan), _WAVE_BYTES * processors):
                 yield from _cleaned(self._session, wave, reader, cleaner, processors * _SLICES, meter)
         except (pyspark.errors.PySparkException, py4j.Py4JError) as error:
-            raise OptionError(f"--engine spark: Spark gave up ({_first_line(error)}); --resume goes on") from error
+            raise OptionError(f"--engine spark: Spark gave up ({first_line(error)}); --resume goes on") from error
 
     def _started(self) -> Any:
         builder = spark_sql.SparkSession.builder.appName("clean")
@@ -130,7 +139,7 @@ class SparkEngine:
                 return builder.master(self._master or f"local[{self._workers or '*'}]").getOrCreate()
             # Java, the gateway to it and Spark each have errors of their own.
             except Exception as error:
-                told = _telling(messages.read_text("utf-8", "replace")) or _first_line(error)
+                told = _telling(messages.read_text("utf-8", "replace")) or first_line(error)
                 raise OptionError(f"{named}: Spark cannot be reached or started ({told})") from error
 
 
@@ -153,11 +162,13 @@ def _messages_kept() -> Iterator[Path]:
 def _waves(groups: Sequence[Group], size: int) -> Iterator[list[Group]]:
     """The groups in rows of so many bytes."""
     wave: list[Group] = []
+    gathered = 0
     for group in groups:
         wave.append(group)
-        if sum(one.size for one in wave) >= size:
+        gathered += group.size
+        if gathered >= size:
             yield wave
-            wave = []
+            wave, gathered = [], 0
     if wave:
         yield wave
 
@@ -192,10 +203,6 @@ def _cleaned(
         yield from results_of((one.asDict() for one in cleaned.toLocalIterator()), meter)
     finally:
         cleaned.unpersist()
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _telling(text: str) -> str:

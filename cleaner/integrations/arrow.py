@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.api import Cleaner
-from cleaner.dumps.output import fields_of, input_name, metadata_of
+from cleaner.dumps.output import fields_of, metadata_of, renamed
 from cleaner.extras import extra
+from cleaner.integrations.given import cleaner_of, place_of
 from cleaner.model import Document, Edit, OptionError
 from cleaner.options import OptionValues
 
@@ -121,10 +122,8 @@ class TableCleaner:
         cleaner: Cleaner | None = None,
         **options: Unpack[OptionValues],
     ) -> None:
-        if cleaner is not None and options:
-            raise OptionError(f"give a cleaner or options, not both (options here: {', '.join(options)})")
         self._text_column, self._output_column = text_column, output_column
-        self.cleaner = Cleaner(**options) if cleaner is None else cleaner
+        self.cleaner = cleaner_of(cleaner, options)
         """What cleans, as it was given or made."""
         self._nested = {
             **({"metadata": METADATA} if metadata else {}),
@@ -153,13 +152,8 @@ class TableCleaner:
         at = self._place(schema)
         text = pa.field(self._output_column, _text_type(schema.field(at).type))
         new = [*([] if self._replaces else [text]), *(pa.field(*one) for one in self._nested.items())]
-        ours = {field.name for field in new}
-        taken = ours.union(schema.names)
-        old = []
-        for field in schema:
-            name = input_name(field.name, taken) if field.name in ours else field.name
-            taken.add(name)
-            old.append(field.with_name(name))
+        names = renamed(schema.names, {field.name for field in new})
+        old = [field.with_name(name) for field, name in zip(schema, names, strict=True)]
         if self._replaces:
             old[at] = text.with_metadata(schema.field(at).metadata)
         return pa.schema([*old, *new], metadata=schema.metadata)
@@ -170,13 +164,9 @@ class TableCleaner:
 
     def _place(self, schema: Any) -> int:
         """Where the text is among the columns."""
-        places = schema.get_all_field_indices(self._text_column)
-        if len(places) != 1:
-            here = ", ".join(repr(name[:40]) for name in schema.names[:8]) or "none"
-            how_many = f"{len(places)} columns are called" if places else "there is no column"
-            raise OptionError(f"{how_many} {self._text_column!r}; name the one with the text (columns here: {here})")
-        _text_type(schema.field(places[0]).type)
-        return int(places[0])
+        place = place_of(schema.names, self._text_column)
+        _text_type(schema.field(place).type)
+        return place
 
     def _columns(self, texts: Any) -> list[Any]:
         """The new columns for some rows."""

@@ -21,7 +21,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cleaner.api import Cleaner
-from cleaner.dumps.output import fields_of, metadata_of
+from cleaner.dumps.output import findings_of
 from cleaner.extras import extra
 from cleaner.model import InputError, OptionError
 
@@ -100,10 +100,7 @@ class ArticleCleaner:
         else:
             clean = self._cleaner.document(document.content)
             text = clean.text
-            meta[self.metadata_key] = {
-                **metadata_of(clean),
-                "warnings": [fields_of(warning) for warning in clean.warnings],
-            }
+            meta[self.metadata_key] = findings_of(clean)
         return replace(document, id=document.id if self.keep_id else "", content=text, meta=meta)
 
 

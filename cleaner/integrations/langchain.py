@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from cleaner.api import Cleaner
-from cleaner.dumps.output import fields_of, metadata_of
+from cleaner.dumps.output import findings_of
 from cleaner.extras import extra
+from cleaner.integrations.given import cleaner_of
 from cleaner.model import InputError, OptionError
 from cleaner.options import OptionValues
 
@@ -50,11 +51,9 @@ class CleaningTransformer(_Transformer):
         drop_empty: bool = False,
         **options: Unpack[OptionValues],
     ) -> None:
-        if cleaner is not None and options:
-            raise OptionError(f"give a cleaner or options, not both (options here: {', '.join(options)})")
         if metadata_key is not None and not isinstance(metadata_key, str):
             raise OptionError(f"metadata_key is None or a str; not {metadata_key!r}")
-        self.cleaner = Cleaner(**options) if cleaner is None else cleaner
+        self.cleaner = cleaner_of(cleaner, options)
         self.metadata_key = metadata_key
         self.drop_empty = drop_empty
 
@@ -78,6 +77,5 @@ class CleaningTransformer(_Transformer):
         else:
             clean = self.cleaner.document(document.page_content)
             text = clean.text
-            warnings = [fields_of(warning) for warning in clean.warnings]
-            found = {self.metadata_key: {**metadata_of(clean), "warnings": warnings}}
+            found = {self.metadata_key: findings_of(clean)}
         return document.model_copy(update={"page_content": text, "metadata": {**document.metadata, **found}})

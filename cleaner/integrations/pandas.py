@@ -15,9 +15,10 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from cleaner.api import Cleaner
-from cleaner.dumps.output import input_name
+from cleaner.dumps.output import renamed
 from cleaner.extras import extra
 from cleaner.integrations.arrow import TableCleaner
+from cleaner.integrations.given import place_of
 from cleaner.integrations.values import clean_values
 from cleaner.model import OptionError
 
@@ -108,12 +109,7 @@ def _place(frame: Any, text_column: Hashable) -> int:
     """Where the text is among the columns."""
     if frame.columns.nlevels > 1:
         raise OptionError("the columns have names of several levels; clean one of them as a series")
-    places = [place for place, name in enumerate(frame.columns) if name == text_column]
-    if len(places) != 1:
-        here = ", ".join(repr(name)[:40] for name in frame.columns[:8]) or "none"
-        how_many = f"{len(places)} columns are called" if places else "there is no column"
-        raise OptionError(f"{how_many} {text_column!r}; name the one with the text (columns here: {here})")
-    return places[0]
+    return place_of(list(frame.columns), text_column)
 
 
 def _clean(texts: Any, column: TableCleaner) -> Any:
@@ -156,12 +152,5 @@ def _like(texts: Any, cleaned: Any) -> Any:
 
 def _rename(frame: Any, new: dict[Hashable, Any]) -> None:
     """Columns of the frame that have the name of a new one get another."""
-    names = list(frame.columns)
-    if not any(name in new for name in names):
-        return
-    taken = {*names, *new}
-    for place, name in enumerate(names):
-        if name in new:
-            names[place] = input_name(str(name), taken)
-            taken.add(names[place])
-    frame.columns = pd.Index(names, name=frame.columns.name)
+    if any(name in new for name in frame.columns):
+        frame.columns = pd.Index(renamed(list(frame.columns), new), name=frame.columns.name)

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.api import Cleaner
 from cleaner.extras import extra
+from cleaner.integrations.given import cleaner_of
 from cleaner.model import Caption, Document, Edit, Entity, KeptName, Metadata, OptionError, Removal, Warning
 from cleaner.source import AlignedText
 
@@ -81,10 +82,8 @@ class CleaningTokenizer:
         cleaner: Cleaner | None = None,
         **options: Unpack[OptionValues],
     ) -> None:
-        if cleaner is not None and options:
-            raise OptionError(f"give a cleaner or options, not both (options here: {', '.join(options)})")
         self.tokenizer: Any = tokenizer.tokenizer if isinstance(tokenizer, CleaningTokenizer) else tokenizer
-        self.cleaner = Cleaner(**options) if cleaner is None else cleaner
+        self.cleaner = cleaner_of(cleaner, options)
         self._component: CleanerComponent | None = None
 
     def __call__(self, text: str) -> Any:

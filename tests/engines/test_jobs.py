@@ -53,6 +53,15 @@ def do(name: str, output: Path | None, *inputs: Path, **values: Any) -> Summary:
     return run(job, engine=engine_of(job))
 
 
+def command(folder: Path, *engine: str) -> subprocess.CompletedProcess[str]:
+    """The command on a dump in a folder, as a process of its own."""
+    words = [sys.executable, "-m", "cleaner", "dump.jsonl", "-o", "out.jsonl", "--engine", *engine]
+    root = str(Path(__file__).parents[2])
+    return subprocess.run(
+        words, cwd=folder, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True, check=False
+    )
+
+
 def plain(summary: Summary) -> Summary:
     return dataclasses.replace(summary, seconds=0.0)
 
@@ -204,11 +213,7 @@ def test_five_thousand_records_have_the_same_texts_on_every_engine(tmp_path: Pat
 def test_no_cluster_at_an_address(arguments: list[str], message: str, tmp_path: Path) -> None:
     """One line, before anything is written."""
     write_lines(tmp_path / "dump.jsonl", 2)
-    command = [sys.executable, "-m", "cleaner", "dump.jsonl", "-o", "out.jsonl", "--engine", *arguments]
-    root = str(Path(__file__).parents[2])
-    done = subprocess.run(
-        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True, check=False
-    )
+    done = command(tmp_path, *arguments)
     assert done.returncode == 2
     assert done.stderr.startswith(f"clean: {message}")
     assert done.stderr.count("\n") == 1
@@ -220,11 +225,7 @@ def test_the_command_starts_an_engine_of_its_own(name: str, tmp_path: Path) -> N
     """Nothing but our own messages on standard error, and the exit code of this machine."""
     with write_lines(tmp_path / "dump.jsonl", 3).open("a") as file:
         file.write("{broken\n")
-    command = [sys.executable, "-m", "cleaner", "dump.jsonl", "-o", "out.jsonl", "--engine", name, "--workers", "2"]
-    root = str(Path(__file__).parents[2])
-    done = subprocess.run(
-        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True, check=False
-    )
+    done = command(tmp_path, name, "--workers", "2")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         "clean: 4 read, 3 written, 1 failed",
